@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_BASE_MEM_H
+#define PARLAB_BASE_MEM_H
+
+#include <stddef.h>
+
+/** @file
+ *  Memory and short texts of the judge. Running out of memory is a broken
+ *  grader (exit code 3), so none of these returns NULL. The runner does not
+ *  use them. Release everything with free(). */
+
+/** Allocate zeroed memory. @return new, @p n times @p size_bytes bytes. */
+void *mem_new(size_t n, size_t size_bytes);
+
+/** Grow an array for one more item.
+ *  @param array     NULL or an array of mem_grow(); invalid afterwards.
+ *  @param n         items in use.
+ *  @param item_bytes  bytes of an item.
+ *  @return new array with room for at least n + 1 items. */
+void *mem_grow(void *array, size_t n, size_t item_bytes);
+
+/** Copy a text. @return new; NULL for NULL. */
+char *mem_text(const char *text);
+
+/** Make a text as printf would. @return new. */
+char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_BASE_TEXT_H
+#define PARLAB_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/** @file Words for people: suggestions, and hostile bytes made harmless. */
+
+/** Write bytes so that no terminal acts on them: control characters and
+ *  bytes that are not UTF-8 become \\xNN; newline and tab stay.
+ *  @param max_bytes  what is longer is cut and marked with "...". */
+void text_print_safe(
+    FILE *to, const char *bytes, size_t n_bytes, size_t max_bytes);
+
+/** The same as a new text. */
+char *text_safe(const char *bytes, size_t n_bytes, size_t max_bytes);
+
+/** Edits (insert, delete, replace, swap of neighbours) between two words.
+ *  Source: optimal string alignment distance, Boytsov 2011, section 2.1. */
+size_t text_distance(const char *a, const char *b);
+
+/** Find the word that was probably meant.
+ *  @return borrowed from @p words; NULL when none is near. */
+const char *text_nearest(
+    const char *word, const char *const words[], size_t n_words);
+
+/** Say whether @p text starts with @p prefix. */
+bool text_starts(const char *text, const char *prefix);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/build/work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "grader/base/file.h"
+#include "grader/base/mem.h"
+#include "grader/build/cache.h"
+#include "grader/build/flags.h"
+#include "grader/build/paths.h"
+#include "grader/build/tools.h"
+
+/* Compile, look at the object, and only then link. A runner that was made
+ * from the very same things before is taken from the cache; only what was
+ * built successfully is kept there, with its warnings. */
+
+enum { SOURCE_MAX = 1 << 20 };
+
+static int prepare(struct work *work)
+{
+    const struct build_request *request = work->request;
+    const enum kind kind = request->exercise->kind;
+    char *header = course_header_path(request->course, request->exercise);
+    char *calls = course_calls_path(request->course, request->exercise);
+    int result = tools_check(kind, work->fail);
+    work->compiler = build_compiler(kind);
+    work->library = build_library(kind);
+    if (result == 0 && !file_exists(work->library))
+        result = fail_set(work->fail,
+            "%s is missing; run make where parlab was built, or install it "
+            "again",
+            work->library);
+    if (result == 0)
+        work->header = file_read(header, SOURCE_MAX, NULL, work->fail);
+    if (work->header != NULL)
+        work->calls = file_read(calls, SOURCE_MAX, NULL, work->fail);
+    tools_folders(kind, &work->visible);
+    tools_environment(work->folder, &work->env);
+    free(header);
+    free(calls);
+    return work->calls != NULL ? 0 : -1;
+}
+
+static struct key *runner_key(const struct work *work)
+{
+    struct key *key = work_key(work);
+    struct args line = {0};
+    key_bytes(
+        key, "source", work->request->source, work->request->source_bytes);
+    key_file(key, tools_linker());
+    key_file(key, tools_objcopy());
+    key_file(key, work->library);
+    flags_wrap(&line, "ld", "o", "w");
+    flags_hide(&line, "objcopy", work_functions(work), "w", "h");
+    flags_link(&line, "cc", "calls", "o", "library", "runner");
+    key_list(key, "link", args_view(&line));
+    args_free(&line);
+    return key;
+}
+
+static enum build_outcome make(struct work *work)
+{
+    enum build_outcome outcome = work_compile(work);
+    if (outcome == BUILD_DONE)
+        outcome = work_calls(work);
+    if (outcome == BUILD_DONE)
+        outcome = work_link(work);
+    return outcome;
+}
+
+static enum build_outcome make_or_fetch(struct work *work, const char *runner)
+{
+    char hex[65];
+    if (key_finish(runner_key(work), hex, work->fail) != 0)
+        return BUILD_BROKEN;
+    if (cache_get(hex, runner, &work->warnings)) {
+        if (work->request->is_verbose)
+            fprintf(stderr, "+ # built before, key %s\n", hex);
+        return BUILD_DONE;
+    }
+    const enum build_outcome outcome = make(work);
+    if (outcome != BUILD_DONE)
+        return outcome;
+    char *made = mem_format("%s/runner", work->folder);
+    cache_put(hex, made, work->warnings);
+    const int result = rename(made, runner);
+    if (result != 0)
+        fail_errno(work->fail, "cannot make %s", runner);
+    free(made);
+    return result == 0 ? BUILD_DONE : BUILD_BROKEN;
+}
+
+enum build_outcome build_runner(const struct build_request *request,
+    char **runner, char **message, struct fail *fail)
+{
+    static unsigned n_built;
+    struct work work = {.request = request,
+        .stem = request->exercise->stem,
+        .message = message,
+        .fail = fail};
+    enum build_outcome outcome = BUILD_BROKEN;
+    *message = NULL;
+    *runner = mem_format("%s/runner-%u", request->folder, n_built);
+    work.folder = mem_format("%s/make-%u", request->folder, n_built++);
+    if (prepare(&work) == 0)
+        outcome = make_or_fetch(&work, *runner);
+    if (outcome == BUILD_DONE && work.warnings[0] != '\0')
+        *message = mem_text(work.warnings);
+    if (outcome != BUILD_DONE) {
+        free(*runner);
+        *runner = NULL;
+    }
+    file_remove_folder(work.folder);
+    free(work.folder);
+    free(work.header);
+    free(work.calls);
+    free(work.library);
+    free(work.warnings);
+    args_free(&work.env);
+    args_free(&work.visible);
+    return outcome;
+}

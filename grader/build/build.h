@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_BUILD_BUILD_H
+#define PARLAB_BUILD_BUILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "grader/base/fail.h"
+#include "grader/course/course.h"
+#include "grader/sandbox/sandbox.h"
+
+/** @file
+ *  From a candidate's source to the runner that calls it. All flags are in
+ *  grader/build/flags.c and nowhere else. The candidate's object is checked
+ *  (grader/build/object.h), every symbol but the contract's functions is
+ *  made local, and it is linked with the exercise's calls and the harness.
+ *  What was built is kept in a cache under a key made of every input:
+ *  sources, headers, compiler, flags, processor and MPI. */
+
+/** What is to be built. */
+struct build_request {
+    const struct course *course;
+    const struct exercise *exercise;
+    const char *source; /**< text of the candidate */
+    size_t source_bytes;
+    const char *folder; /**< private folder for the outcome */
+    enum sandbox_layer layer;
+    bool is_verbose; /**< print every command line on stderr */
+};
+
+enum build_outcome {
+    BUILD_DONE,
+    BUILD_REJECTED, /**< the candidate's fault: does not compile, … */
+    BUILD_BROKEN, /**< ours: no compiler, disk full, … */
+    BUILD_STOPPED, /**< interrupted by a signal */
+};
+
+/** Build the runner of a candidate.
+ *  @param[out] runner   new path of the binary, inside folder (BUILD_DONE).
+ *  @param[out] message  new text for the student (BUILD_REJECTED: why, with
+ *                       the compiler's words made harmless; BUILD_DONE: the
+ *                       compiler's warnings or NULL).
+ *  @param      fail     the reason of BUILD_BROKEN. */
+enum build_outcome build_runner(const struct build_request *request,
+    char **runner, char **message, struct fail *fail);
+
+/** The compiler that is used, as an absolute path; NULL when there is none.
+ *  @return borrowed. */
+const char *build_compiler(enum kind kind);
+
+/** Its version line; NULL when it cannot be run. @return borrowed. */
+const char *build_compiler_version(enum kind kind);
+
+/** mpirun as an absolute path; NULL when there is no MPI. */
+const char *build_mpirun(void);
+
+#endif

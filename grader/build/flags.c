@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/build/flags.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "grader/base/mem.h"
+
+/* Candidates, baselines, references and calls are compiled with the very
+ * same flags: a speedup must come from the source. Floating point is strict
+ * (nothing is reassociated), so that all of them round alike; what is left
+ * to the compiler is contraction, as the standard has it. */
+
+static const char *const compile_flags[] = {"-std=gnu17", "-O3",
+    "-march=native", "-fopenmp", "-pthread", "-Wall", "-Wextra",
+    "-g1", /* function and line: free to make, and later a crash's place */
+    "-fno-lto", /* what is checked must be what is linked */
+    "-pipe", "-fdiagnostics-color=never", "-I.", NULL};
+
+/* Symbols are bound at the start, not at the first call, which is timed. */
+static const char *const link_flags[] = {
+    "-fopenmp", "-pthread", "-fno-lto", "-Wl,-z,now", NULL};
+
+static const char *const libraries[] = {"-lm", NULL};
+
+static const char *const wrapped_calls[] = {
+    "waitpid", "wait", "wait3", "wait4", "waitid", "pthread_create"};
+
+/* In a sanitized build of the grader the harness needs its run-time
+ * libraries. */
+static void add_sanitizers(struct args *argv)
+{
+    char *flags = mem_text(PARLAB_SANITIZE), *rest = flags, *flag;
+    while ((flag = strsep(&rest, " ")) != NULL)
+        if (flag[0] != '\0')
+            args_add(argv, flag);
+    free(flags);
+}
+
+void flags_compile(struct args *argv, const char *compiler, const char *include,
+    const char *source, const char *object)
+{
+    args_add(argv, compiler);
+    args_list(argv, compile_flags);
+    if (include != NULL)
+        args_format(argv, "-I%s", include);
+    const char *const files[] = {"-c", source, "-o", object, NULL};
+    args_list(argv, files);
+}
+
+void flags_wrap(struct args *argv, const char *linker, const char *object,
+    const char *wrapped)
+{
+    /* -d: an uninitialized global is a place in this file, not one that the
+     * whole runner shares by its name. */
+    const char *const words[] = {linker, "-r", "-d", "-o", wrapped, NULL};
+    args_list(argv, words);
+    for (size_t i = 0; i < sizeof wrapped_calls / sizeof *wrapped_calls; i++)
+        args_format(argv, "--wrap=%s", wrapped_calls[i]);
+    args_add(argv, object);
+}
+
+void flags_hide(struct args *argv, const char *objcopy,
+    const char *const functions[], const char *wrapped, const char *hidden)
+{
+    args_add(argv, objcopy);
+    for (size_t i = 0; functions[i] != NULL; i++)
+        args_format(argv, "--keep-global-symbol=%s", functions[i]);
+    args_add(argv, wrapped);
+    args_add(argv, hidden);
+}
+
+void flags_link(struct args *argv, const char *compiler, const char *calls,
+    const char *candidate, const char *library, const char *runner)
+{
+    args_add(argv, compiler);
+    args_list(argv, link_flags);
+    add_sanitizers(argv);
+    const char *const files[] = {"-o", runner, calls, candidate, library, NULL};
+    args_list(argv, files);
+    args_list(argv, libraries);
+}

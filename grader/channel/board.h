@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_CHANNEL_BOARD_H
+#define PARLAB_CHANNEL_BOARD_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+/** @file
+ *  The first bytes of the shared memory, before the frame: what the harness
+ *  notes while a candidate runs. The judge clears it before a call. It lies
+ *  in the candidate's reach, so it is evidence, never a verdict. */
+
+enum {
+    BOARD_RANKS_MAX = 64,
+    BOARD_ENDED_MAX = 64,
+    BOARD_BYTES = 8192, /**< the frame starts here */
+};
+
+enum board_state {
+    BOARD_IDLE,
+    BOARD_CALLING, /**< the candidate is running */
+    BOARD_FINISHED, /**< it has returned on this rank */
+    BOARD_LEFT, /**< and so has the harness from its last MPI call */
+};
+
+/** What one rank (or the one process) is doing. */
+struct board_rank {
+    _Atomic uint32_t state; /**< enum board_state */
+    _Atomic uint32_t signal; /**< that ended it; 0 for none */
+    _Atomic uint64_t call_ns; /**< wall time between go and return */
+    _Atomic uint64_t mpi_ns; /**< of it inside MPI functions */
+};
+
+/** A thread or process of the candidate that ended during the call. */
+struct board_ended {
+    _Atomic uint64_t cpu_ns;
+    _Atomic uint64_t delay_ns; /**< runnable and not running */
+};
+
+struct board {
+    struct board_rank ranks[BOARD_RANKS_MAX];
+    _Atomic uint64_t n_ended; /**< may exceed BOARD_ENDED_MAX */
+    struct board_ended
+        ended[BOARD_ENDED_MAX]; /**< the last one sums the rest */
+};
+
+_Static_assert(sizeof(struct board) <= BOARD_BYTES, "the board has grown");
+
+#endif

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/cmd/grading.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "grader/base/file.h"
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+#include "grader/build/build.h"
+#include "grader/cmd/cmd.h"
+#include "grader/cmd/progress.h"
+#include "grader/course/skeleton.h"
+#include "grader/judge/lock.h"
+#include "grader/judge/machine.h"
+
+/* The order of things: take the candidate's text, build it, run its cases,
+ * and, if that went well enough, build the baseline and measure. What the
+ * candidate did wrong ends up in the result; what we could not do ends the
+ * grading. */
+
+enum { SOURCE_BYTES_MAX = 1 << 20 };
+#define BUDGET_S 15.0
+
+/* Everything that one grading needs at hand. */
+struct grading {
+    const struct options *options;
+    const struct exercise *exercise;
+    struct result *result;
+    enum sandbox_layer layer;
+    int n_workers;
+    char *folder;
+    char *runner;
+    struct fail *fail;
+};
+
+enum sandbox_layer grading_layer(const struct options *options)
+{
+    return options->no_sandbox ? SANDBOX_NONE : sandbox_detect();
+}
+
+static void reject(struct grading *grading, char *message)
+{
+    grading->result->is_rejected = true;
+    grading->result->message = message;
+}
+
+static char *make_skeleton(struct grading *grading)
+{
+    char *path = course_solution_path(cmd_course(), grading->exercise);
+    char *solution = file_read(path, SOURCE_BYTES_MAX, NULL, grading->fail);
+    char *skeleton =
+        solution != NULL ? skeleton_make(solution, grading->fail) : NULL;
+    free(solution);
+    free(path);
+    return skeleton;
+}
+
+static char *candidate_path(const struct grading *grading)
+{
+    const struct course *course = cmd_course();
+    const struct exercise *exercise = grading->exercise;
+    switch (grading->options->candidate) {
+    case CANDIDATE_FILE:
+        return mem_text(grading->options->file);
+    case CANDIDATE_REFERENCE:
+        return course_solution_path(course, exercise);
+    case CANDIDATE_BASELINE:
+        return course_baseline_path(course, exercise);
+    default:
+        return course_submission_path(course, exercise);
+    }
+}
+
+static bool is_blank(const char *text)
+{
+    while (isspace((unsigned char)*text))
+        text++;
+    return *text == '\0';
+}
+
+/* Read what is to be graded.
+ * @return new text; NULL: rejected (GRADING_DONE) or worse. */
+static char *take_source(
+    struct grading *grading, size_t *n_bytes, enum grading_outcome *outcome)
+{
+    *outcome = GRADING_BROKEN;
+    if (grading->options->candidate == CANDIDATE_SKELETON) {
+        char *skeleton = make_skeleton(grading);
+        *n_bytes = skeleton != NULL ? strlen(skeleton) : 0;
+        return skeleton;
+    }
+    char *path = candidate_path(grading);
+    char *source = NULL;
+    if (!file_exists(path)) {
+        fail_set(grading->fail, "there is no file %s", path);
+        *outcome = GRADING_USAGE;
+        goto out;
+    }
+    struct fail why;
+    source = file_read_submission(path, SOURCE_BYTES_MAX, n_bytes, &why);
+    *outcome = GRADING_DONE;
+    if (source == NULL)
+        reject(grading, mem_text(why.text));
+    else if (strlen(source) != *n_bytes)
+        reject(grading, mem_format("%s is not a C source: it holds NUL "
+                                   "bytes",
+                            path));
+    else if (is_blank(source))
+        reject(grading, mem_format("%s is empty: complete the skeleton and "
+                                   "try again",
+                            path));
+out:
+    free(path);
+    if (grading->result->is_rejected) {
+        free(source);
+        source = NULL;
+    }
+    return source;
+}
+
+static enum grading_outcome build(struct grading *grading, const char *source,
+    size_t n_bytes, const char *part, char **runner, char **message)
+{
+    char *folder = mem_format("%s/%s", grading->folder, part);
+    enum grading_outcome outcome = GRADING_BROKEN;
+    if (file_make_folder(folder, grading->fail) == 0) {
+        const struct build_request request = {.course = cmd_course(),
+            .exercise = grading->exercise,
+            .source = source,
+            .source_bytes = n_bytes,
+            .folder = folder,
+            .layer = grading->layer,
+            .is_verbose = grading->options->is_verbose};
+        switch (build_runner(&request, runner, message, grading->fail)) {
+        case BUILD_DONE:
+        case BUILD_REJECTED:
+            outcome = GRADING_DONE;
+            break;
+        case BUILD_BROKEN:
+            break;
+        case BUILD_STOPPED:
+            outcome = GRADING_STOPPED;
+            break;
+        }
+    }
+    free(folder);
+    return outcome;
+}
+
+/* The command that repeats this grading. */
+static char *repeat_command(const struct grading *grading)
+{
+    const struct options *options = grading->options;
+    char *file = options->file != NULL
+                     ? mem_format(" --file '%s'", options->file)
+                     : mem_text("");
+    const char *candidate = options->candidate == CANDIDATE_SUBMISSION ||
+                                    options->candidate == CANDIDATE_FILE
+                                ? ""
+                                : candidate_name(options->candidate);
+    char *command = mem_format("parlab check %s%s%s%s --seed %llu",
+        grading->exercise->name, candidate[0] != '\0' ? " --" : "", candidate,
+        file, (unsigned long long)options->seed);
+    free(file);
+    return command;
+}
+
+static enum grading_outcome run_cases(struct grading *grading)
+{
+    struct result *result = grading->result;
+    const struct judge_setup setup = {.exercise = grading->exercise,
+        .binary = grading->runner,
+        .folder = grading->folder,
+        .layer = grading->layer,
+        .seed = grading->options->seed,
+        .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers,
+        .only_case = grading->options->only_case,
+        .is_light = machine_read()->is_login_node,
+        .is_verbose = grading->options->is_verbose,
+        .repeat = result->repeat,
+        .progress = progress_cases};
+    switch (judge_candidate(&setup, &result->correctness, grading->fail)) {
+    case JUDGE_DONE:
+        break;
+    case JUDGE_BROKEN:
+        return GRADING_BROKEN;
+    case JUDGE_STOPPED:
+        return GRADING_STOPPED;
+    }
+    result->correct =
+        score_correctness(grading->exercise, &result->correctness);
+    result->n_diagnoses = diagnose(&result->correctness, result->diagnoses);
+    return GRADING_DONE;
+}
+
+static enum grading_outcome build_baseline(
+    struct grading *grading, char **runner)
+{
+    size_t n_bytes;
+    char *message = NULL;
+    char *path = course_baseline_path(cmd_course(), grading->exercise);
+    char *source = file_read(path, SOURCE_BYTES_MAX, &n_bytes, grading->fail);
+    enum grading_outcome outcome = GRADING_BROKEN;
+    if (source != NULL)
+        outcome = build(grading, source, n_bytes, "baseline", runner, &message);
+    if (outcome == GRADING_DONE && *runner == NULL) {
+        fail_set(grading->fail, "the serial baseline does not build: %s",
+            message != NULL ? message : "no reason given");
+        outcome = GRADING_BROKEN;
+    }
+    free(message);
+    free(source);
+    free(path);
+    return outcome;
+}
+
+static void flag_speed(struct grading *grading, const struct measurement *m)
+{
+    if (m->status == MEASURE_MEASURED && m->gain_interval.low > 1.05)
+        result_flag(grading->result,
+            mem_format("%.2fx is more than %d copies of the serial baseline "
+                       "can do (%.2fx): a better algorithm? A person should "
+                       "look at it",
+                m->speedup, m->n_workers, m->attainable));
+}
+
+static enum grading_outcome measure_one(
+    struct grading *grading, struct measure_result *one, const char *baseline)
+{
+    const struct measure_setup setup = {.exercise = grading->exercise,
+        .measure = one->measure,
+        .candidate = grading->runner,
+        .baseline = baseline,
+        .folder = grading->folder,
+        .layer = grading->layer,
+        .seed = grading->options->seed,
+        .n_workers = grading->n_workers,
+        .budget_s = BUDGET_S,
+        .is_verbose = grading->options->is_verbose,
+        .progress = progress_blocks};
+    switch (measure_candidate(&setup, &one->measurement, grading->fail)) {
+    case MEASURE_DONE:
+        break;
+    case MEASURE_BROKEN:
+        return GRADING_BROKEN;
+    case MEASURE_STOPPED:
+        return GRADING_STOPPED;
+    }
+    one->points = score_measurement(one->measure, &one->measurement);
+    flag_speed(grading, &one->measurement);
+    return GRADING_DONE;
+}
+
+/* No points for speed, and why. */
+static void refuse_speed(struct grading *grading, struct measure_result *one)
+{
+    const bool is_right = score_speed_counts(grading->exercise,
+        &(struct correctness){.cases = grading->result->correctness.cases,
+            .n_cases = grading->result->correctness.n_cases,
+            .is_concurrent = true});
+    one->measurement.status = MEASURE_NOT_GRADED;
+    one->measurement.n_workers = grading->n_workers;
+    one->points = (struct points){.max = one->measure->points};
+    snprintf(one->measurement.why, sizeof one->measurement.why, "%s",
+        is_right ? "only one worker was at work"
+                 : "speed counts once all core groups pass");
+}
+
+/* On a login node nothing is timed: the points stay open. */
+static void leave_open(struct grading *grading, struct measure_result *one)
+{
+    one->measurement.status = MEASURE_NOT_MEASURED;
+    one->measurement.n_workers = grading->n_workers;
+    one->points = (struct points){
+        .open = one->measure->points, .max = one->measure->points};
+    snprintf(one->measurement.why, sizeof one->measurement.why,
+        "this is a login node, where nothing is timed. Run: srun --exclusive "
+        "-N 1 -n 1 -c %d parlab grade %s",
+        grading->result->official_workers, grading->exercise->name);
+}
+
+static enum grading_outcome measure_all(struct grading *grading)
+{
+    struct result *result = grading->result;
+    const struct exercise *exercise = grading->exercise;
+    const bool counts = score_speed_counts(exercise, &result->correctness);
+    enum grading_outcome outcome = GRADING_DONE;
+    char *baseline = NULL;
+    result->measures = mem_new(exercise->n_measures, sizeof *result->measures);
+    for (size_t i = 0; i < exercise->n_measures; i++)
+        result->measures[i].measure = &exercise->measures[i];
+    if (counts && !machine_read()->is_login_node) {
+        outcome = build_baseline(grading, &baseline);
+        if (outcome == GRADING_DONE && lock_take(true, progress_waiting) != 0)
+            outcome = GRADING_STOPPED;
+    }
+    for (size_t i = 0; i < exercise->n_measures && outcome == GRADING_DONE;
+         i++) {
+        struct measure_result *one = &result->measures[i];
+        if (!counts)
+            refuse_speed(grading, one);
+        else if (baseline == NULL)
+            leave_open(grading, one);
+        else
+            outcome = measure_one(grading, one, baseline);
+    }
+    free(baseline);
+    return outcome;
+}
+
+static enum grading_outcome build_and_run(struct grading *grading)
+{
+    size_t n_bytes;
+    enum grading_outcome outcome;
+    char *source = take_source(grading, &n_bytes, &outcome);
+    if (source == NULL)
+        return outcome;
+    struct result *result = grading->result;
+    progress_building();
+    outcome = build(grading, source, n_bytes, "candidate", &grading->runner,
+        &result->message);
+    free(source);
+    if (outcome != GRADING_DONE)
+        return outcome;
+    if (grading->runner == NULL) {
+        result->is_rejected = true;
+        return GRADING_DONE;
+    }
+    if (lock_take(false, progress_waiting) != 0)
+        return GRADING_STOPPED;
+    outcome = run_cases(grading);
+    if (outcome == GRADING_DONE && grading->options->has_speed)
+        outcome = measure_all(grading);
+    lock_release();
+    return outcome;
+}
+
+static void note_circumstances(struct grading *grading)
+{
+    if (grading->layer == SANDBOX_NONE)
+        result_flag(grading->result,
+            mem_format("graded without a sandbox (%s)",
+                grading->options->no_sandbox ? "--no-sandbox"
+                                             : sandbox_why_not()));
+}
+
+/* A rejected candidate still has the points it could have had. */
+static void fill_in_maximum(struct result *result)
+{
+    const struct exercise *exercise = result->exercise;
+    result->correct = (struct points){0};
+    for (size_t i = 0; i < exercise->n_groups; i++)
+        result->correct.max += exercise->groups[i].points;
+    if (!result->has_speed)
+        return;
+    result->measures = mem_new(exercise->n_measures, sizeof *result->measures);
+    for (size_t i = 0; i < exercise->n_measures; i++) {
+        result->measures[i].measure = &exercise->measures[i];
+        result->measures[i].points.max = exercise->measures[i].points;
+    }
+}
+
+enum grading_outcome grading_run(const struct options *options,
+    const struct exercise *exercise, struct result *result, struct fail *fail)
+{
+    const struct machine *machine = machine_read();
+    const int official = cmd_course()->workers;
+    struct timespec start, end;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    *result = (struct result){.exercise = exercise,
+        .candidate = options->candidate,
+        .has_speed = options->has_speed,
+        .has_points = options->only_case == 0,
+        .official_workers = official};
+    struct grading grading = {.options = options,
+        .exercise = exercise,
+        .result = result,
+        .layer = grading_layer(options),
+        .n_workers = options->workers > 0              ? options->workers
+                     : official < machine->workers_max ? official
+                                                       : machine->workers_max,
+        .fail = fail};
+    grading.folder =
+        mem_format("%s/%s-%s", cmd_folder(), exercise->lab, exercise->stem);
+    result->repeat = repeat_command(&grading);
+    judge_set_books(options->books);
+    progress_start(exercise->name);
+    enum grading_outcome outcome = GRADING_BROKEN;
+    if (file_make_folder(grading.folder, fail) == 0)
+        outcome = build_and_run(&grading);
+    progress_end();
+    file_remove_folder(grading.folder);
+    free(grading.folder);
+    free(grading.runner);
+    if (interrupt_signal() != 0)
+        outcome = GRADING_STOPPED;
+    if (outcome != GRADING_DONE) {
+        result_clear(result);
+        return outcome;
+    }
+    note_circumstances(&grading);
+    if (result->is_rejected)
+        fill_in_maximum(result);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    result->seconds = (double)(end.tv_sec - start.tv_sec) +
+                      (double)(end.tv_nsec - start.tv_nsec) * 1e-9;
+    return GRADING_DONE;
+}

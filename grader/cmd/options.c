@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/cmd/options.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include "grader/base/mem.h"
+#include "grader/base/text.h"
+#include "grader/cmd/cmd.h"
+#include "grader/judge/machine.h"
+#include "grader/measure/measure.h"
+
+/* One table of options for both verbs. Numbers are read strictly: what is
+ * not wholly a number in range is wrong usage. */
+
+enum {
+    KEY_REFERENCE = 256,
+    KEY_BASELINE,
+    KEY_SKELETON,
+    KEY_SEED,
+    KEY_BOOKS,
+    KEY_JSON,
+    KEY_CASE,
+    KEY_NO_SANDBOX,
+};
+
+static const struct argp_option table[] = {
+    {0, 0, 0, 0, "What to grade (your own file in labs/ if none is given):", 1},
+    {"file", 'f', "FILE", 0, "grade FILE as the exercise", 1},
+    {"reference", KEY_REFERENCE, 0, 0, "grade the reference solution", 1},
+    {"baseline", KEY_BASELINE, 0, 0, "grade the serial baseline", 1},
+    {"skeleton", KEY_SKELETON, 0, 0, "grade the untouched skeleton", 1},
+    {0, 0, 0, 0, "How:", 2},
+    {"seed", KEY_SEED, "N", 0,
+        "seed of the random cases; a failing case "
+        "names the one it had",
+        2},
+    {"case", KEY_CASE, "N", 0, "run case N only, without points", 2},
+    {"workers", 'w', "P", 0, "workers or ranks to measure with", 2},
+    {"books", KEY_BOOKS, "DIR", 0,
+        "folder with books (*.txt) for the labs "
+        "on texts; else PARLAB_BOOKS",
+        2},
+    {"no-sandbox", KEY_NO_SANDBOX, 0, 0,
+        "run without the sandbox; the "
+        "result says so",
+        2},
+    {0, 0, 0, 0, "What to print:", 3},
+    {"json", KEY_JSON, "FILE", 0,
+        "write the result as JSON; - is standard "
+        "output",
+        3},
+    {"verbose", 'v', 0, 0, "print every command line that is run", 3},
+    {0},
+};
+
+static const char check_doc[] =
+    "Check that exercises are right: a few seconds each, no speedup.\v"
+    "Examples:\n"
+    "  parlab check threads/gaussian\n"
+    "  parlab check threads                  all exercises of a lab\n"
+    "  parlab check --file ~/my.c acf/openmp\n"
+    "  parlab check threads/gaussian --seed 7 --case 12\n";
+
+static const char grade_doc[] =
+    "Grade exercises: correctness, and the measured speedup.\v"
+    "Examples:\n"
+    "  parlab grade threads/gaussian\n"
+    "  parlab grade                          all exercises\n"
+    "  parlab grade --reference acf --books ~/books\n"
+    "  parlab grade --json result.json pools/pool\n";
+
+static unsigned long long parse_number(struct argp_state *state,
+    const char *name, const char *text, unsigned long long min,
+    unsigned long long max)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long value = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 ||
+        value < min || value > max)
+        argp_error(state,
+            "--%s takes a whole number from %llu to %llu, "
+            "not \"%s\"",
+            name, min, max, text);
+    return value;
+}
+
+static void choose(
+    struct argp_state *state, struct options *options, enum candidate one)
+{
+    if (options->candidate != CANDIDATE_SUBMISSION && options->candidate != one)
+        argp_error(state, "only one of --file, --reference, --baseline and "
+                          "--skeleton");
+    options->candidate = one;
+}
+
+static void set_workers(
+    struct argp_state *state, struct options *options, const char *text)
+{
+    options->workers =
+        (int)parse_number(state, "workers", text, 1, MEASURE_WORKERS_MAX);
+    const int max = machine_read()->workers_max;
+    if (options->workers > max)
+        argp_error(state, "--workers %d: %d core%s may be used here",
+            options->workers, max, max == 1 ? "" : "s");
+}
+
+static void add_exercises(
+    struct argp_state *state, struct options *options, const char *name)
+{
+    struct fail fail;
+    size_t n;
+    const struct exercise **found = course_find(cmd_course(), name, &n, &fail);
+    if (found == NULL)
+        argp_error(state, "%s", fail.text);
+    for (size_t i = 0; i < n; i++) {
+        bool is_there = false;
+        for (size_t k = 0; k < options->n_exercises; k++)
+            is_there |= options->exercises[k] == found[i];
+        if (is_there)
+            continue;
+        options->exercises = mem_grow(options->exercises, options->n_exercises,
+            sizeof *options->exercises);
+        options->exercises[options->n_exercises++] = found[i];
+    }
+    free(found);
+}
+
+static void add_all(struct options *options)
+{
+    const struct course *course = cmd_course();
+    for (size_t i = 0; i < course->n_labs; i++)
+        for (size_t k = 0; k < course->labs[i].n_exercises; k++) {
+            options->exercises = mem_grow(options->exercises,
+                options->n_exercises, sizeof *options->exercises);
+            options->exercises[options->n_exercises++] =
+                &course->labs[i].exercises[k];
+        }
+}
+
+static void check_books(struct argp_state *state, struct options *options)
+{
+    struct stat status;
+    if (options->books == NULL)
+        options->books = getenv("PARLAB_BOOKS");
+    if (options->books != NULL && options->books[0] == '\0')
+        options->books = NULL;
+    if (options->books != NULL &&
+        (stat(options->books, &status) != 0 || !S_ISDIR(status.st_mode)))
+        argp_error(state,
+            "%s is no folder; --books and PARLAB_BOOKS name "
+            "the folder with the books",
+            options->books);
+}
+
+static void finish(struct argp_state *state, struct options *options)
+{
+    if (options->n_exercises == 0 && !options->has_speed)
+        argp_error(state, "name an exercise or a lab, threads/gaussian say; "
+                          "\"parlab list\" shows them");
+    if (options->n_exercises == 0)
+        add_all(options);
+    if (options->candidate == CANDIDATE_FILE && options->n_exercises != 1)
+        argp_error(state, "--file needs one exercise");
+    if (options->only_case > 0 && options->n_exercises != 1)
+        argp_error(state, "--case needs one exercise");
+    if (options->only_case > 0 && options->has_speed)
+        argp_error(state, "--case goes with \"parlab check\"");
+    check_books(state, options);
+}
+
+static error_t parse_one(int key, char *value, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case 'f':
+        choose(state, options, CANDIDATE_FILE);
+        options->file = value;
+        return 0;
+    case KEY_REFERENCE:
+        choose(state, options, CANDIDATE_REFERENCE);
+        return 0;
+    case KEY_BASELINE:
+        choose(state, options, CANDIDATE_BASELINE);
+        return 0;
+    case KEY_SKELETON:
+        choose(state, options, CANDIDATE_SKELETON);
+        return 0;
+    case KEY_SEED:
+        options->seed = parse_number(state, "seed", value, 0, INT_MAX);
+        return 0;
+    case KEY_CASE:
+        options->only_case = parse_number(state, "case", value, 1, 100000);
+        return 0;
+    case 'w':
+        set_workers(state, options, value);
+        return 0;
+    case KEY_BOOKS:
+        options->books = value;
+        return 0;
+    case KEY_JSON:
+        options->json = value;
+        return 0;
+    case KEY_NO_SANDBOX:
+        options->no_sandbox = true;
+        return 0;
+    case 'v':
+        options->is_verbose = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        add_exercises(state, options, value);
+        return 0;
+    case ARGP_KEY_END:
+        finish(state, options);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* Suggest the option that was meant; argp itself only says "unrecognized". */
+static void suggest_option(int argc, char **argv)
+{
+    const char *names[sizeof table / sizeof *table + 3];
+    size_t n = 0;
+    for (const struct argp_option *o = table; o->name || o->doc; o++)
+        if (o->name != NULL)
+            names[n++] = o->name;
+    names[n++] = "help";
+    names[n++] = "usage";
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (!text_starts(argv[i], "--"))
+            continue;
+        char *word = mem_text(argv[i] + 2);
+        word[strcspn(word, "=")] = '\0';
+        bool is_known = false;
+        for (size_t k = 0; k < n; k++)
+            is_known |= text_starts(names[k], word);
+        const char *nearest = is_known ? NULL : text_nearest(word, names, n);
+        if (nearest != NULL)
+            fprintf(stderr,
+                "parlab: there is no option --%s; did you mean "
+                "--%s?\n",
+                word, nearest);
+        free(word);
+    }
+}
+
+void options_parse(
+    struct options *options, bool has_speed, int argc, char **argv)
+{
+    const struct argp argp = {table, parse_one, "[LAB[/EXERCISE]...]",
+        has_speed ? grade_doc : check_doc, NULL, NULL, NULL};
+    unsigned seed = 1;
+    char *name = mem_format("parlab %s", argv[0]);
+    *options = (struct options){.has_speed = has_speed};
+    if (getrandom(&seed, sizeof seed, 0) < 0)
+        seed = 1;
+    options->seed = seed % 1000000;
+    argv[0] = name; /* kept: argp refers to it until the end */
+    argp_err_exit_status = CMD_USAGE;
+    suggest_option(argc, argv);
+    argp_parse(&argp, argc, argv, 0, NULL, options);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_CMD_PROGRESS_H
+#define PARLAB_CMD_PROGRESS_H
+
+#include <stddef.h>
+
+/** @file
+ *  One line on standard error that says what is going on, when standard
+ *  error is a terminal; nothing otherwise. */
+
+/** Begin; all other functions belong to this name. @param name  borrowed. */
+void progress_start(const char *name);
+void progress_building(void);
+void progress_waiting(void);
+void progress_cases(size_t n_done, size_t n_cases);
+void progress_blocks(size_t n_clean, size_t n_wanted);
+
+/** Wipe the line away. */
+void progress_end(void);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/runner/call_mpi.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "matvec.h"
+
+/* Every rank runs the entry with the same frame mapped, and gives the
+ * candidate only what the contract gives this rank: a copy of its own rows,
+ * and a slot of its own for what every rank must have. */
+
+static int rank_of(struct call *call)
+{
+    int rank;
+    MPI_Comm_rank(call_comm(call), &rank);
+    return rank;
+}
+
+/* Copy this rank's rows to memory of its own. It is kept for the next call,
+ * so that no timed call pays for handing memory back. */
+static const double *own_rows(
+    struct call *call, size_t n_rows, size_t n_cols, const double *a)
+{
+    static double *rows;
+    static size_t room_bytes;
+    const size_t n_ranks = (size_t)call_workers(call);
+    const size_t rank = (size_t)rank_of(call);
+    const size_t even = n_rows / n_ranks;
+    const size_t extra = n_rows % n_ranks;
+    const size_t first = rank * even + (rank < extra ? rank : extra);
+    const size_t bytes = (even + (rank < extra)) * n_cols * sizeof *rows;
+    if (rows == NULL || bytes > room_bytes) {
+        free(rows);
+        room_bytes = (bytes / 64 + 1) * 64;
+        rows = aligned_alloc(64, room_bytes);
+        if (rows == NULL)
+            MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+    }
+    memcpy(rows, a + first * n_cols, bytes);
+    return rows;
+}
+
+/* No communication: one rank plays all of them. */
+static void run_block(struct call *call)
+{
+    size_t n_rows = call_count(call);
+    size_t n_ranks = call_count(call);
+    size_t *first = call_array(call);
+    size_t *n_mine = call_array(call);
+    call_go(call);
+    for (size_t r = 0; r < n_ranks; r++)
+        matvec_block(n_rows, (int)n_ranks, (int)r, &first[r], &n_mine[r]);
+}
+
+static void run_scatter(struct call *call)
+{
+    size_t n_rows = call_count(call);
+    size_t n_cols = call_count(call);
+    size_t slot = call_count(call); /* numbers from rank to rank */
+    const double *a = call_array(call);
+    double *blocks = call_array(call);
+    const size_t rank = (size_t)rank_of(call);
+    call_go(call);
+    matvec_scatter(n_rows, n_cols, rank == 0 ? a : NULL, blocks + rank * slot,
+        call_comm(call));
+}
+
+static void run_multiply(struct call *call)
+{
+    size_t n_rows = call_count(call);
+    size_t n_cols = call_count(call);
+    const double *a = call_array(call);
+    const double *x = call_array(call);
+    double *y = call_array(call);
+    const double *block = own_rows(call, n_rows, n_cols, a);
+    const size_t rank = (size_t)rank_of(call);
+    call_go(call);
+    matvec_multiply(
+        n_rows, n_cols, block, x, y + rank * n_rows, call_comm(call));
+}
+
+/* Rank r has the numbers first[r] … first[r + 1] - 1. */
+static void run_norm(struct call *call)
+{
+    const size_t *first = call_array(call);
+    const double *x = call_array(call);
+    double *norm = call_array(call);
+    const size_t r = (size_t)rank_of(call);
+    call_go(call);
+    norm[r] =
+        matvec_norm(first[r + 1] - first[r], x + first[r], call_comm(call));
+}
+
+static void run_power(struct call *call)
+{
+    size_t n = call_count(call);
+    size_t n_steps = call_count(call);
+    const double *a = call_array(call);
+    double *x = call_array(call);
+    double *norm = call_array(call);
+    const double *block = own_rows(call, n, n, a);
+    const size_t r = (size_t)rank_of(call);
+    call_go(call);
+    norm[r] = matvec_power(n, block, n_steps, x + r * n, call_comm(call));
+}
+
+/* Each call goes on where the last one ended; rank 0 keeps every outcome. */
+static void run_chain(struct call *call)
+{
+    size_t n = call_count(call);
+    size_t n_steps = call_count(call);
+    const double *a = call_array(call);
+    const double *start = call_array(call);
+    double *kept = call_array(call);
+    double *norms = call_array(call);
+    const double *block = own_rows(call, n, n, a);
+    const int rank = rank_of(call);
+    double *x = malloc(n * sizeof *x);
+    if (x == NULL)
+        MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+    memcpy(x, start, n * sizeof *x);
+    call_go(call);
+    for (size_t r = 0; r < call_repeats(call); r++) {
+        const double norm = matvec_power(n, block, n_steps, x, call_comm(call));
+        if (rank != 0)
+            continue;
+        memcpy(kept + r * n, x, n * sizeof *x);
+        norms[r] = norm;
+    }
+    free(x);
+}
+
+const struct call_entry call_entries[] = {{"block", run_block},
+    {"scatter", run_scatter}, {"multiply", run_multiply}, {"norm", run_norm},
+    {"power", run_power}, {"chain", run_chain}, {0}};

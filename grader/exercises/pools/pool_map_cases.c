@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/exercises/pools/pool_cases.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/mem.h"
+
+/* The cases of pools/pool, steps 4 and 5, and what is measured. Tasks may
+ * run in the pool's processes or, where workers take turns, all of them in
+ * the caller; never in both. */
+
+enum {
+    GUARD_BYTES = 8, /* behind the results of every map */
+    PIDS_MAX = 16,
+    STEPS_TASKS = 3072, /* in a round: some 40 ms of work for one core */
+};
+
+/* Expect the status of a pool: opened, closed and every map well. */
+static bool expect_status(struct trial *trial, const struct frame *frame)
+{
+    size_t n;
+    const int32_t *status = frame_data(frame, "status", FRAME_I32, &n);
+    if (!trial_expect(trial, status[0] == 1, "pool_open() to succeed"))
+        return false;
+    for (size_t m = 0; m + 2 < n; m++)
+        if (!trial_expect(trial, status[2 + m] == 0,
+                "pool_map() number %zu to return 0, not %d", m + 1,
+                status[2 + m]))
+            return false;
+    return trial_expect(
+        trial, status[1] == 0, "pool_close() to return 0, not %d", status[1]);
+}
+
+struct shape {
+    size_t n, chunk, bytes;
+};
+
+/* Tasks ran in few processes: the pool's, or all in the caller. */
+static bool expect_pids(
+    struct trial *trial, const struct frame *frame, int n_workers)
+{
+    int64_t seen[16] = {0};
+    int n_seen = 0;
+    bool was_caller = false;
+    size_t n;
+    const int64_t *pids = frame_data(frame, "pids", FRAME_I64, &n);
+    const int64_t *caller = frame_data(frame, "caller", FRAME_I64, NULL);
+    for (size_t i = 0; i < n; i++) {
+        int k = 0;
+        while (k < n_seen && seen[k] != pids[i])
+            k++;
+        if (k == n_seen && n_seen < 16)
+            seen[n_seen++] = pids[i];
+        was_caller = was_caller || pids[i] == *caller;
+    }
+    if (was_caller || (n_workers == 0 && n > 0))
+        return trial_expect(trial, was_caller && n_seen == 1, "tasks to run %s",
+            n_workers > 0 ? "in the workers only" : "in the caller");
+    return trial_expect(trial, n_seen <= n_workers,
+        "the same %d workers to run all tasks, not %d", n_workers, n_seen);
+}
+
+static void expect_results(struct trial *trial, const struct frame *frame,
+    size_t n_maps, const struct shape shapes[])
+{
+    size_t n;
+    frame_data(frame, "results", FRAME_U8, &n);
+    uint8_t *expected = mem_new(n, 1), *next = expected;
+    for (size_t m = 0; m < n_maps; m++) {
+        for (size_t i = 0; i < shapes[m].n; i++)
+            for (size_t k = 0; k < shapes[m].bytes; k++)
+                *next++ = (uint8_t)(m + 31 * i + 7 * k + i / 256);
+        memset(next, FRAME_PATTERN, GUARD_BYTES);
+        next += GUARD_BYTES;
+    }
+    trial_expect_exact(trial, frame, "results", expected);
+    free(expected);
+}
+
+static void judge_maps(struct trial *trial, int n_workers, size_t sleep_us,
+    size_t n_maps, const struct shape shapes[])
+{
+    struct frame *frame = trial_frame(trial, "map");
+    frame_count(frame, "n_maps", n_maps);
+    frame_count(frame, "sleep_us", sleep_us);
+    uint64_t *n = frame_input(frame, "n_tasks", FRAME_U64, n_maps);
+    uint64_t *chunk = frame_input(frame, "chunk", FRAME_U64, n_maps);
+    uint64_t *bytes = frame_input(frame, "result_bytes", FRAME_U64, n_maps);
+    size_t n_tasks = 0, n_bytes = 0;
+    for (size_t m = 0; m < n_maps; m++) {
+        n[m] = shapes[m].n;
+        chunk[m] = shapes[m].chunk;
+        bytes[m] = shapes[m].bytes;
+        n_tasks += shapes[m].n;
+        n_bytes += shapes[m].n * shapes[m].bytes + GUARD_BYTES;
+    }
+    frame_update(frame, "runs", FRAME_I32, n_tasks);
+    frame_update(frame, "pids", FRAME_I64, n_tasks);
+    frame_output(frame, "results", FRAME_U8, n_bytes);
+    frame_output(frame, "status", FRAME_I32, 2 + n_maps);
+    frame_output(frame, "caller", FRAME_I64, 1);
+    if (trial_call(trial, frame, n_workers) && expect_status(trial, frame) &&
+        pool_expect_all(trial, frame, "runs", 1) &&
+        expect_pids(trial, frame, n_workers))
+        expect_results(trial, frame, n_maps, shapes);
+}
+
+void pool_run_map(struct trial *trial, const struct pool_row *row)
+{
+    const struct shape shape = {row->n, row->chunk, row->bytes};
+    judge_maps(trial, row->n_workers, row->sleep_us, 1, &shape);
+}
+
+void pool_run_shapes(struct trial *trial, const struct pool_row *row)
+{
+    struct random *random = trial_random(trial);
+    struct shape shapes[POOL_MAPS_MAX];
+    for (size_t m = 0; m < row->n; m++)
+        shapes[m] = (struct shape){
+            .n = random_below(random, 2000),
+            .chunk = random_below(random, 20),
+            .bytes = random_below(random, 60),
+        };
+    judge_maps(trial, row->n_workers, 0, row->n, shapes);
+}
+
+static uint64_t collatz_steps(uint64_t number)
+{
+    uint64_t n_steps = 0;
+    for (; number > 1; n_steps++)
+        number = number % 2 == 0 ? number / 2 : 3 * number + 1;
+    return n_steps;
+}
+
+/* Draw the bounds of the tasks of round @p r: 16 to 143 numbers for a task,
+ * the later the more, so that equal blocks of tasks are unequal work. A round
+ * is long beside the forks that open a pool. */
+static void draw_bounds(struct random *random, size_t r, uint64_t *bounds)
+{
+    bounds[0] = 1000000 + 300000 * r + random_below(random, 50000);
+    for (size_t i = 0; i < STEPS_TASKS; i++)
+        bounds[i + 1] =
+            bounds[i] + 16 + 96 * i / STEPS_TASKS + random_below(random, 32);
+}
+
+/* Rounds of maps over numbers of their own; the work is the number of steps,
+ * counted here. */
+struct frame *pool_speedup_input(struct random *random, size_t repeats,
+    unsigned part, unsigned n_parts, double *work)
+{
+    size_t first, n;
+    uint64_t all[STEPS_TASKS + 1], n_steps = 0;
+    case_slice(STEPS_TASKS, part, n_parts, &first, &n);
+    struct frame *frame = frame_new("steps");
+    frame_count(frame, "n", n);
+    uint64_t *bounds =
+        frame_input(frame, "bounds", FRAME_U64, repeats * (n + 1));
+    for (size_t r = 0; r < repeats; r++, bounds += n + 1) {
+        draw_bounds(random, r, all);
+        memcpy(bounds, all + first, (n + 1) * sizeof *bounds);
+        for (uint64_t number = bounds[0]; number < bounds[n]; number++)
+            n_steps += collatz_steps(number);
+    }
+    frame_output(frame, "n_steps", FRAME_U64, repeats * n);
+    frame_output(frame, "status", FRAME_I32, 2 + repeats);
+    frame_set_repeats(frame, repeats);
+    *work = (double)n_steps;
+    return frame;
+}
+
+void pool_run_steps(struct trial *trial, const struct pool_row *row)
+{
+    uint64_t bounds[STEPS_TASKS + 1], expected[STEPS_TASKS] = {0};
+    draw_bounds(trial_random(trial), 0, bounds);
+    for (size_t i = 0; i < STEPS_TASKS; i++)
+        for (uint64_t number = bounds[i]; number < bounds[i + 1]; number++)
+            expected[i] += collatz_steps(number);
+    struct frame *frame = trial_frame(trial, "steps");
+    frame_count(frame, "n", STEPS_TASKS);
+    memcpy(frame_input(frame, "bounds", FRAME_U64, STEPS_TASKS + 1), bounds,
+        sizeof bounds);
+    frame_output(frame, "n_steps", FRAME_U64, STEPS_TASKS);
+    frame_output(frame, "status", FRAME_I32, 3);
+    if (trial_call(trial, frame, row->n_workers) && expect_status(trial, frame))
+        trial_expect_exact(trial, frame, "n_steps", expected);
+}
+
+void pool_run_crash(struct trial *trial, const struct pool_row *row)
+{
+    struct frame *frame = trial_frame(trial, "crash");
+    frame_count(frame, "n", row->n);
+    memcpy(frame_input(frame, "crash", FRAME_I32, 2), row->ends,
+        2 * sizeof *row->ends);
+    frame_update(frame, "in_caller", FRAME_I32, 1);
+    frame_update(frame, "returned", FRAME_I32, 3);
+    if (!trial_call(trial, frame, row->n_workers))
+        return;
+    const int32_t *in_caller = frame_data(frame, "in_caller", FRAME_I32, NULL);
+    const int32_t *got = frame_data(frame, "returned", FRAME_I32, NULL);
+    if (*in_caller != 1 &&
+        trial_expect(trial, got[0] == -1,
+            "pool_map() to return -1 when a task ends its worker") &&
+        trial_expect(trial, got[1] == -1,
+            "every later map of a pool that has lost a worker to return -1"))
+        trial_expect(trial, got[2] == -1,
+            "pool_close() of a pool that has lost a worker to return -1");
+}
+
+void pool_run_pools(struct trial *trial, const struct pool_row *row)
+{
+    struct frame *frame = trial_frame(trial, "pools");
+    frame_count(frame, "rounds", row->n);
+    frame_update(frame, "pids", FRAME_I64, 2 * row->n);
+    frame_output(frame, "status", FRAME_I32, 6 * row->n);
+    if (!trial_call(trial, frame, row->n_workers))
+        return;
+    int32_t *expected = mem_new(row->n, 6 * sizeof *expected);
+    for (size_t r = 0; r < row->n; r++)
+        expected[6 * r] = expected[6 * r + 1] = 1; /* opened */
+    trial_expect_exact(trial, frame, "status", expected);
+    free(expected);
+}
+
+void pool_run_neighbours(struct trial *trial, const struct pool_row *row)
+{
+    struct frame *frame = trial_frame(trial, "neighbours");
+    frame_output(frame, "other_status", FRAME_I32, 1);
+    frame_output(frame, "n_written", FRAME_U64, 1);
+    if (!trial_call(trial, frame, row->n_workers))
+        return;
+    const int32_t *status = frame_data(frame, "other_status", FRAME_I32, NULL);
+    const uint64_t *n_written = frame_data(frame, "n_written", FRAME_U64, NULL);
+    if (trial_expect(trial, *status == 7,
+            "another child of the caller to be left for the caller to wait "
+            "for"))
+        trial_expect(trial, *n_written == 5,
+            "the caller's buffered output to be written once: 5 bytes, not "
+            "%llu",
+            (unsigned long long)*n_written);
+}
+
+void pool_run_refusals(struct trial *trial, const struct pool_row *row)
+{
+    static const char *const what[] = {"fork_and_wait(-1, ...)",
+        "shared_new(0)", "pool_open(-1)", "a result that is too large"};
+    static const int32_t expected[] = {EINVAL, EINVAL, EINVAL, EMSGSIZE};
+    struct frame *frame = trial_frame(trial, "refusals");
+    frame_output(frame, "errors", FRAME_I32, 5);
+    if (!trial_call(trial, frame, row->n_workers))
+        return;
+    const int32_t *errors = frame_data(frame, "errors", FRAME_I32, NULL);
+    for (size_t i = 0; i < sizeof what / sizeof *what; i++)
+        if (!trial_expect(trial, errors[i] == expected[i],
+                "%s to be refused with %s", what[i],
+                expected[i] == EINVAL ? "EINVAL" : "EMSGSIZE"))
+            return;
+    trial_expect(trial, errors[4] == 0, "pool_close(NULL) to return 0");
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/job_private.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "grader/base/file.h"
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+
+/* Signals go to processes that a snapshot of /proc shows below the sandbox,
+ * never to a group, which a candidate could leave. Stopping first and
+ * killing then ends even a candidate that forks in a loop. Without a
+ * sandbox, orphans come to this process (it is a subreaper), so a child of
+ * ours that is no sandbox of a job is a stray of the candidate. */
+
+enum { JOBS_MAX = 128 };
+static pid_t sandboxes[JOBS_MAX]; /* all that run, to tell strays from them */
+
+void job_remember(pid_t pid, bool is_running)
+{
+    for (int i = 0; i < JOBS_MAX; i++) {
+        if (is_running && sandboxes[i] == pid)
+            return;
+        if (sandboxes[i] == (is_running ? 0 : pid)) {
+            sandboxes[i] = is_running ? pid : 0;
+            return;
+        }
+    }
+}
+
+static bool is_sandbox(pid_t pid)
+{
+    for (int i = 0; i < JOBS_MAX; i++)
+        if (sandboxes[i] == pid)
+            return true;
+    return false;
+}
+
+/* A child of ours that no job started, or something below one. */
+static bool is_stray(const struct tree *tree, const struct process *process)
+{
+    const pid_t self = getpid();
+    if (process->state == 'Z') /* has ended; reap_strays() takes it */
+        return false;
+    for (int i = 0; i < JOBS_MAX; i++)
+        if (sandboxes[i] > 0 && tree_descends(tree, process->pid, sandboxes[i]))
+            return false;
+    return process->pid != self && tree_descends(tree, process->pid, self);
+}
+
+static bool is_helper(const struct job *job, pid_t pid)
+{
+    for (size_t i = 0; i < job->n_helpers; i++)
+        if (job->helpers[i] == pid)
+            return true;
+    return false;
+}
+
+struct process *job_processes(
+    const struct job *job, const struct tree *tree, size_t *n_processes)
+{
+    struct process *found = NULL;
+    *n_processes = 0;
+    for (size_t i = 0; i < tree->n_processes; i++) {
+        const struct process *process = &tree->processes[i];
+        const bool is_below =
+            job->sandbox > 0 && tree_descends(tree, process->pid, job->sandbox);
+        if ((!is_below && !is_stray(tree, process)) ||
+            is_helper(job, process->pid))
+            continue;
+        found = mem_grow(found, *n_processes, sizeof *found);
+        found[(*n_processes)++] = *process;
+    }
+    return found;
+}
+
+/* Look for the job's processes anew.
+ * @param signal  for those that run.
+ * @return        how many ran. */
+static size_t look_again(struct job *job, int signal)
+{
+    struct tree tree = tree_read();
+    size_t n_running = 0;
+    free(job->stopped);
+    job->stopped = job_processes(job, &tree, &job->n_stopped);
+    for (size_t i = 0; i < job->n_stopped; i++) {
+        if (strchr("ZX", job->stopped[i].state) != NULL ||
+            (signal == SIGSTOP && strchr("Tt", job->stopped[i].state)))
+            continue;
+        n_running++;
+        kill(job->stopped[i].pid, signal);
+    }
+    tree_free(&tree);
+    return n_running;
+}
+
+void job_stop(struct job *job)
+{
+    /* The known processes at once, then whatever else there is, until all
+     * are seen stopped; something in a system call may take a moment. */
+    for (int r = 0; r < job->n_ranks; r++)
+        if (job->mains[r].pid > 0)
+            kill(job->mains[r].pid, SIGSTOP);
+    for (int round = 0; round < 200; round++) {
+        if (look_again(job, SIGSTOP) == 0)
+            return;
+        nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
+    }
+}
+
+void job_continue(struct job *job, int n_ranks)
+{
+    for (size_t i = 0; i < job->n_stopped; i++) {
+        const pid_t pid = job->stopped[i].pid;
+        bool is_left_out = false;
+        for (int r = n_ranks; r < job->n_ranks; r++)
+            is_left_out |= job->mains[r].pid == pid;
+        if (!is_left_out)
+            kill(pid, SIGCONT);
+    }
+}
+
+void job_drain(struct job *job)
+{
+    char bytes[4096];
+    ssize_t n;
+    while ((n = read(job->output, bytes, sizeof bytes)) > 0) {
+        size_t room = sizeof job->said - job->n_said;
+        room = room < (size_t)n ? room : (size_t)n;
+        memcpy(job->said + job->n_said, bytes, room);
+        job->n_said += room;
+    }
+}
+
+int job_reserve(struct job *job, size_t frame_bytes)
+{
+    const size_t page = 1u << 16;
+    const size_t size = (BOARD_BYTES + frame_bytes + page - 1) / page * page;
+    if (size <= job->shared_bytes)
+        return 0;
+    if (ftruncate(job->memory_fd, (off_t)size) != 0)
+        return -1;
+    if (job->shared != NULL)
+        munmap(job->shared, job->shared_bytes);
+    job->shared = mmap(NULL, size, PROT_READ | PROT_WRITE,
+        MAP_SHARED | MAP_POPULATE, job->memory_fd, 0);
+    if (job->shared == MAP_FAILED) {
+        job->shared = NULL;
+        return -1;
+    }
+    job->shared_bytes = size;
+    return 0;
+}
+
+void job_reap(struct job *job)
+{
+    int status;
+    if (job->sandbox > 0 &&
+        waitpid(job->sandbox, &status, WNOHANG) == job->sandbox) {
+        job_remember(job->sandbox, false);
+        job->exit_status = status;
+        job->sandbox = 0;
+    }
+}
+
+bool job_is_usable(const struct job *job)
+{
+    return job != NULL && job->is_usable;
+}
+
+int job_ranks(const struct job *job)
+{
+    return job->n_ranks;
+}
+
+/* Orphans that came to us have ended; their parents are gone. */
+static void reap_strays(void)
+{
+    struct tree tree = tree_read();
+    for (size_t i = 0; i < tree.n_processes; i++) {
+        const struct process *process = &tree.processes[i];
+        if (process->parent == getpid() && process->state == 'Z' &&
+            !is_sandbox(process->pid))
+            waitpid(process->pid, NULL, WNOHANG);
+    }
+    tree_free(&tree);
+}
+
+static void kill_all(struct job *job)
+{
+    job_stop(job);
+    job->n_helpers = 0; /* they go as well now */
+    if (job->sandbox > 0)
+        kill(job->sandbox, SIGKILL);
+    for (int round = 0; round < 1000; round++) {
+        const size_t n = look_again(job, SIGKILL);
+        job_reap(job);
+        reap_strays();
+        if (n == 0 && job->sandbox == 0)
+            return;
+        nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+    }
+}
+
+char **job_shm_names(void)
+{
+    char **names = NULL;
+    size_t n = 0;
+    DIR *folder = opendir("/dev/shm");
+    for (struct dirent *e; folder != NULL && (e = readdir(folder)) != NULL;) {
+        if (e->d_name[0] == '.')
+            continue;
+        names = mem_grow(names, n, sizeof *names);
+        names[n++] = mem_text(e->d_name);
+    }
+    if (folder != NULL)
+        closedir(folder);
+    names = mem_grow(names, n, sizeof *names);
+    names[n] = NULL;
+    return names;
+}
+
+static void free_names(char **names)
+{
+    for (size_t i = 0; names != NULL && names[i] != NULL; i++)
+        free(names[i]);
+    free(names);
+}
+
+static bool is_among(const char *name, char **names)
+{
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+void job_shm_sweep(char **before)
+{
+    char **after = job_shm_names();
+    for (size_t i = 0; after[i] != NULL; i++) {
+        struct stat status;
+        char *path = mem_format("/dev/shm/%s", after[i]);
+        if (!is_among(after[i], before) && lstat(path, &status) == 0 &&
+            status.st_uid == geteuid() && S_ISREG(status.st_mode))
+            unlink(path);
+        free(path);
+    }
+    free_names(after);
+}
+
+void job_end(struct job *job)
+{
+    if (job == NULL)
+        return;
+    kill_all(job);
+    for (int r = 0; r < job->n_ranks; r++) {
+        if (job->mains[r].socket >= 0)
+            close(job->mains[r].socket);
+        if (job->mains[r].pidfd >= 0)
+            close(job->mains[r].pidfd);
+    }
+    const int fds[] = {job->listener, job->output, job->memory_fd};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    if (job->shared != NULL)
+        munmap(job->shared, job->shared_bytes);
+    if (job->shm_before != NULL)
+        job_shm_sweep(job->shm_before);
+    free_names(job->shm_before);
+    file_remove_folder(job->scratch);
+    free(job->scratch);
+    free(job->helpers);
+    free(job->stopped);
+    free(job->before);
+    free(job);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_JOB_H
+#define PARLAB_JUDGE_JOB_H
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "grader/base/fail.h"
+#include "grader/channel/frame.h"
+#include "grader/course/course.h"
+#include "grader/sandbox/sandbox.h"
+
+/** @file
+ *  A running runner, seen from the judge: one process, or one MPI job, that
+ *  serves calls until it is ended. Between calls all its processes are
+ *  stopped. */
+
+/** How to start one. */
+struct job_setup {
+    const struct exercise *exercise;
+    const char *binary; /**< runner of build_runner() */
+    const char *folder; /**< private folder; the job makes its own below */
+    enum sandbox_layer layer;
+    int n_workers; /**< OMP_NUM_THREADS; with MPI the ranks of the job */
+    cpu_set_t cpus; /**< cores to run on */
+    bool is_timed; /**< waiting threads spin, as they do by default */
+    bool is_verbose; /**< print the command line on stderr */
+};
+
+enum job_outcome {
+    JOB_DONE,
+    JOB_CRASHED, /**< a process of the runner ended */
+    JOB_TIMED_OUT,
+    JOB_TROUBLE, /**< runner and judge do not fit: ours */
+    JOB_STOPPED, /**< a signal asked us to stop */
+};
+
+/** What one call came to. */
+struct job_result {
+    enum job_outcome outcome;
+    double seconds; /**< from "go" to "done" */
+    uint64_t ranks; /**< bit r: rank r crashed, or had not returned */
+    int signal; /**< that ended it; 0 when unknown or none */
+    double cpu_s; /**< of all threads and processes, ended ones too */
+    double delay_s; /**< they were runnable and did not run */
+    double concurrency; /**< workers at work on average */
+    int n_busy; /**< workers that did a tenth of the time or more */
+    int children_left; /**< processes of the candidate that did not end */
+    int descriptors_left; /**< more open than before the call */
+    const char *changed_input; /**< name, or NULL; borrowed from the frame */
+    char text[512]; /**< what the runner printed, made harmless */
+};
+
+/** One job's part in something that is timed. */
+struct job_turn {
+    struct job *job;
+    struct frame *frame;
+    struct job_result result;
+};
+
+struct job;
+
+/** Start a runner and wait until it says hello.
+ *  @return  new (end with job_end()); stopped until its first call;
+ *  @return  NULL: no MPI, no memory, …; the reason is for the user. */
+struct job *job_start(const struct job_setup *setup, struct fail *fail);
+
+/** Run one call in each of several jobs at the same time: all get ready,
+ *  then all go. The frames' outputs are filled in. A job whose outcome is
+ *  not JOB_DONE, or that left children behind, can only be ended.
+ *  @param limit_s  wall time for a call. */
+void job_time(struct job_turn turns[], size_t n_turns, double limit_s);
+
+/** Say whether a job can take another call. */
+bool job_is_usable(const struct job *job);
+
+/** Ranks that a job has; 1 without MPI. */
+int job_ranks(const struct job *job);
+
+/** End a job: kill what is left of it, reap, remove its files and
+ *  shared-memory objects. NULL is fine. */
+void job_end(struct job *job);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_JOB_PRIVATE_H
+#define PARLAB_JUDGE_JOB_PRIVATE_H
+
+#include "grader/channel/board.h"
+#include "grader/channel/channel.h"
+#include "grader/judge/job.h"
+#include "grader/judge/tree.h"
+
+/** @file The parts of a job, for job*.c only. */
+
+enum { JOB_SAID_MAX = 8192 };
+
+/** A process of the runner itself: the one, or a rank. */
+struct job_main {
+    pid_t pid; /**< as the judge sees it */
+    int pidfd; /**< readable when it has ended; -1 */
+    int socket; /**< -1 until it said hello */
+};
+
+struct job {
+    const struct exercise *exercise;
+    pid_t sandbox; /**< outermost process, our child; 0 when reaped */
+    int exit_status; /**< of it, once reaped */
+    int n_ranks;
+    struct job_main mains[BOARD_RANKS_MAX];
+    pid_t *helpers; /**< bwrap, mpirun: never stopped */
+    size_t n_helpers;
+    int listener; /**< -1 without MPI */
+    uint64_t token;
+    int output; /**< what it prints; read end of a pipe */
+    char said[JOB_SAID_MAX];
+    size_t n_said;
+    char *scratch;
+    char **shm_before; /**< /dev/shm without a sandbox; NULL-terminated */
+    int memory_fd;
+    unsigned char *shared;
+    size_t shared_bytes;
+    uint64_t sequence;
+    struct process *stopped; /**< the candidate's, as job_stop() left them */
+    size_t n_stopped;
+    struct task_usage *before; /**< counters at "ready" */
+    size_t n_before;
+    int descriptors_before;
+    bool is_usable;
+};
+
+/** Processes of the candidate: those that descend from the sandbox and are
+ *  no helpers.
+ *  @return new array of mem_grow(). */
+struct process *job_processes(
+    const struct job *job, const struct tree *tree, size_t *n_processes);
+
+/** Stop all processes of a job, wait until they are, and note them. */
+void job_stop(struct job *job);
+
+/** Let the processes run that job_stop() has noted, but for those of the
+ *  ranks from @p n_ranks on. */
+void job_continue(struct job *job, int n_ranks);
+
+/** Take what the job has printed; never blocks. */
+void job_drain(struct job *job);
+
+/** Enlarge the shared memory to hold a frame. @return 0, or -1. */
+int job_reserve(struct job *job, size_t frame_bytes);
+
+/** Keep account of the sandboxes that run, to tell strays from them. */
+void job_remember(pid_t sandbox, bool is_running);
+
+/** Reap the sandbox when it has ended. */
+void job_reap(struct job *job);
+
+/** Names in /dev/shm, NULL-terminated; removes those that are new since
+ *  @p before and ours when asked to. */
+char **job_shm_names(void);
+void job_shm_sweep(char **before);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/job_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "grader/base/file.h"
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+#include "grader/base/text.h"
+#include "grader/build/build.h"
+#include "grader/judge/launch.h"
+
+/* From a binary to a runner that has said hello. Every process that says
+ * hello is known by the kernel's word (SO_PASSCRED), never by its own, and
+ * all other processes there are at this moment are helpers. */
+
+enum { HELLO_TIMEOUT_MS = 30000 };
+
+static struct job *job_new(const struct job_setup *setup)
+{
+    struct job *job = mem_new(1, sizeof *job);
+    job->exercise = setup->exercise;
+    job->n_ranks = setup->exercise->kind == KIND_MPI ? setup->n_workers : 1;
+    job->listener = job->output = job->memory_fd = -1;
+    for (int i = 0; i < BOARD_RANKS_MAX; i++)
+        job->mains[i] = (struct job_main){0, -1, -1};
+    return job;
+}
+
+static int open_memory(struct job *job, struct fail *fail)
+{
+    job->memory_fd =
+        memfd_create("parlab-frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (job->memory_fd < 0 || job_reserve(job, 0) != 0 ||
+        fcntl(job->memory_fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+        return fail_errno(fail, "cannot make shared memory");
+    return 0;
+}
+
+/* The channel's other end: a descriptor to inherit, or a path. */
+static int open_channel(struct job *job, int *theirs, struct fail *fail)
+{
+    if (job->exercise->kind != KIND_MPI) {
+        int ends[2];
+        if (channel_pair(ends) != 0)
+            return fail_errno(fail, "cannot make a channel");
+        job->mains[0].socket = ends[0];
+        *theirs = ends[1];
+        return 0;
+    }
+    char *path = launch_channel_path(job->scratch);
+    job->listener = channel_listen(path);
+    if (job->listener < 0)
+        fail_errno(fail, "cannot listen on %s", path);
+    free(path);
+    return job->listener < 0 ? -1 : 0;
+}
+
+static int launch(struct job *job, const struct job_setup *setup, int theirs,
+    struct fail *fail)
+{
+    int pipe_ends[2];
+    if (pipe2(pipe_ends, O_CLOEXEC) != 0)
+        return fail_errno(fail, "cannot make a pipe");
+    job->output = pipe_ends[0];
+    fcntl(job->output, F_SETFL, O_NONBLOCK);
+    const struct launch launch = {.setup = setup,
+        .scratch = job->scratch,
+        .token = job->token,
+        .output_fd = pipe_ends[1],
+        .channel_fd = theirs};
+    const pid_t pid = launch_start(&launch, fail);
+    close(pipe_ends[1]);
+    if (pid < 0)
+        return -1;
+    job->sandbox = pid;
+    job_remember(pid, true);
+    return 0;
+}
+
+/* Take the hello of one process. @return 0; -1 when it is not one of ours. */
+static int greet(struct job *job, int socket)
+{
+    struct message message;
+    pid_t sender;
+    if (channel_receive_hello(socket, &message, &sender) != 0 ||
+        message.token != job->token || message.n_ranks != job->n_ranks ||
+        message.rank < 0 || message.rank >= job->n_ranks)
+        return -1;
+    struct job_main *rank = &job->mains[message.rank];
+    if (rank->pid != 0)
+        return -1;
+    rank->pid = sender;
+    rank->socket = socket;
+    rank->pidfd = (int)syscall(SYS_pidfd_open, sender, 0);
+    message = (struct message){.kind = MESSAGE_WELCOME};
+    return rank->pidfd < 0 ? -1
+                           : channel_send(socket, &message, job->memory_fd);
+}
+
+static int not_started(struct job *job, const char *how, struct fail *fail)
+{
+    char *said = text_safe(job->said, job->n_said, 600);
+    fail_set(fail, "the runner of %s %s%s%s", job->exercise->name, how,
+        said[0] != '\0' ? ": " : "", said);
+    free(said);
+    return -1;
+}
+
+/* Wait for something to read on a socket, or for the runner's end. */
+static int await(struct job *job, int socket, struct fail *fail)
+{
+    for (;;) {
+        struct pollfd fds[] = {{.fd = socket, .events = POLLIN},
+            {.fd = job->output, .events = POLLIN}};
+        const int n = interrupt_poll(fds, 2, HELLO_TIMEOUT_MS);
+        if (n < 0)
+            return fail_set(fail, "stopped by a signal");
+        job_drain(job);
+        if (fds[0].revents & POLLIN)
+            return 0;
+        if (n == 0)
+            return not_started(job, "did not start within 30 s", fail);
+        if (fds[1].revents & POLLHUP)
+            return not_started(job, "could not start", fail);
+    }
+}
+
+static int await_hellos(struct job *job, struct fail *fail)
+{
+    for (int i = 0; i < job->n_ranks; i++) {
+        int socket = job->mains[0].socket;
+        if (job->listener >= 0) {
+            if (await(job, job->listener, fail) != 0)
+                return -1;
+            socket = channel_accept(job->listener);
+        }
+        if (socket < 0 || await(job, socket, fail) != 0)
+            return -1;
+        if (greet(job, socket) != 0)
+            return not_started(job, "could not start", fail);
+    }
+    return 0;
+}
+
+static void note_helpers(struct job *job)
+{
+    struct tree tree = tree_read();
+    size_t n;
+    struct process *all = job_processes(job, &tree, &n);
+    for (size_t i = 0; i < n; i++) {
+        bool is_runner = false;
+        for (int r = 0; r < job->n_ranks; r++)
+            is_runner |= tree_descends(&tree, all[i].pid, job->mains[r].pid);
+        if (is_runner)
+            continue;
+        job->helpers =
+            mem_grow(job->helpers, job->n_helpers, sizeof *job->helpers);
+        job->helpers[job->n_helpers++] = all[i].pid;
+    }
+    free(all);
+    tree_free(&tree);
+}
+
+struct job *job_start(const struct job_setup *setup, struct fail *fail)
+{
+    static unsigned n_started;
+    struct job *job = job_new(setup);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    int theirs = -1;
+    job->scratch = mem_format("%s/scratch-%u", setup->folder, n_started++);
+    if (setup->exercise->kind == KIND_MPI &&
+        getrandom(&job->token, sizeof job->token, 0) < 0)
+        fail_grader("the system gives no random numbers");
+    if (setup->layer == SANDBOX_NONE)
+        job->shm_before = job_shm_names();
+    bool is_ready = file_make_folder(job->scratch, fail) == 0 &&
+                    open_memory(job, fail) == 0 &&
+                    open_channel(job, &theirs, fail) == 0 &&
+                    launch(job, setup, theirs, fail) == 0;
+    if (theirs >= 0)
+        close(theirs);
+    is_ready = is_ready && await_hellos(job, fail) == 0;
+    if (!is_ready) {
+        job_end(job);
+        return NULL;
+    }
+    note_helpers(job);
+    job->is_usable = true;
+    job_stop(job);
+    return job;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/job_private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+#include "grader/base/text.h"
+
+/* stop -> "ready" -> "go" -> "done" -> stop. The clock is this process's
+ * own, read right before "go" is sent and right after poll() has returned
+ * with "done". Counters are read outside of that time. Only a "done" of this
+ * call's sequence counts, and only after its "ready". */
+
+enum { LOAD_LIMIT_S = 30, BUSY_SHARE = 10 };
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static struct board *board_of(struct job *job)
+{
+    return (struct board *)job->shared;
+}
+
+static int ranks_of_call(const struct job_turn *turn)
+{
+    return turn->job->exercise->kind == KIND_MPI ? frame_workers(turn->frame)
+                                                 : 1;
+}
+
+static void end_turn(
+    struct job_turn *turn, enum job_outcome outcome, const char *text)
+{
+    turn->result.outcome = outcome;
+    turn->job->is_usable = false;
+    if (text != NULL)
+        snprintf(turn->result.text, sizeof turn->result.text, "%s", text);
+}
+
+/* Hand a fresh copy of the frame to the runner and let it run. */
+static void load(struct job_turn *turn)
+{
+    struct job *job = turn->job;
+    const int n_ranks = ranks_of_call(turn);
+    turn->result = (struct job_result){.outcome = JOB_DONE};
+    if (!job->is_usable || n_ranks < 1 || n_ranks > job->n_ranks)
+        fail_grader(
+            "a call on %d ranks of a job with %d", n_ranks, job->n_ranks);
+    if (job_reserve(job, frame_packed_bytes(turn->frame)) != 0) {
+        end_turn(turn, JOB_TROUBLE, "no memory for the frame");
+        return;
+    }
+    memset(job->shared, 0, BOARD_BYTES);
+    frame_pack(turn->frame, job->shared + BOARD_BYTES);
+    job->sequence++;
+    job->n_said = 0;
+    job_continue(job, n_ranks);
+    for (int r = 0; r < n_ranks; r++) {
+        struct message run = {.kind = MESSAGE_RUN,
+            .sequence = job->sequence,
+            .size_bytes = job->shared_bytes};
+        if (channel_send(job->mains[r].socket, &run, -1) != 0)
+            end_turn(turn, JOB_CRASHED, NULL);
+    }
+}
+
+/* By what a runner ended: its own note, else the sandbox's exit status. */
+static void find_cause(struct job_turn *turn, int rank)
+{
+    struct job *job = turn->job;
+    struct job_result *result = &turn->result;
+    nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    job_drain(job);
+    job_reap(job);
+    for (int r = 0; r < job->n_ranks; r++) {
+        const uint32_t noted = atomic_load(&board_of(job)->ranks[r].signal);
+        if (noted == 0 || noted > 64)
+            continue;
+        result->signal = (int)noted;
+        rank = r;
+        break;
+    }
+    const int status = job->exit_status;
+    if (result->signal == 0 && job->sandbox == 0 && job->n_ranks == 1) {
+        if (WIFSIGNALED(status))
+            result->signal = WTERMSIG(status);
+        else if (WIFEXITED(status) && WEXITSTATUS(status) > 128)
+            result->signal = WEXITSTATUS(status) - 128;
+    }
+    result->ranks = 1ull << rank;
+    char *said = text_safe(job->said, job->n_said, 400);
+    end_turn(turn, JOB_CRASHED, said);
+    free(said);
+}
+
+static void find_late_ranks(struct job_turn *turn)
+{
+    for (int r = 0; r < ranks_of_call(turn); r++)
+        if (atomic_load(&board_of(turn->job)->ranks[r].state) != BOARD_FINISHED)
+            turn->result.ranks |= 1ull << r;
+    end_turn(turn, JOB_TIMED_OUT, NULL);
+}
+
+/* Read the channel. @return whether the awaited message is there. */
+static bool hear(struct job_turn *turn, uint32_t awaited)
+{
+    struct message message;
+    struct job *job = turn->job;
+    if (channel_receive(job->mains[0].socket, &message, false, NULL) != 0) {
+        if (errno != EAGAIN)
+            find_cause(turn, 0);
+        return false;
+    }
+    if (message.sequence != job->sequence)
+        return false;
+    if (message.kind == awaited)
+        return true;
+    if (message.kind == MESSAGE_TROUBLE) {
+        char *text = text_safe(message.text, strlen(message.text), 128);
+        end_turn(turn, JOB_TROUBLE, text);
+        free(text);
+        return false;
+    }
+    end_turn(turn, JOB_CRASHED, "the runner spoke out of turn");
+    return false;
+}
+
+enum { FDS_OF_JOB = 2 + BOARD_RANKS_MAX };
+
+/* Channel, output, and the end of each process. */
+static size_t add_fds(const struct job_turn *turn, struct pollfd *fds)
+{
+    const struct job *job = turn->job;
+    size_t n = 0;
+    fds[n++] = (struct pollfd){job->mains[0].socket, POLLIN, 0};
+    fds[n++] = (struct pollfd){job->output, POLLIN, 0};
+    for (int r = 0; r < job->n_ranks; r++)
+        fds[n++] = (struct pollfd){job->mains[r].pidfd, POLLIN, 0};
+    return n;
+}
+
+/* Look at what poll() has found for one job.
+ * @return whether the awaited message has come. */
+static bool look(
+    struct job_turn *turn, const struct pollfd *fds, uint32_t awaited)
+{
+    if (fds[1].revents != 0)
+        job_drain(turn->job);
+    if (fds[0].revents != 0 && hear(turn, awaited))
+        return true;
+    for (int r = 0; r < turn->job->n_ranks; r++)
+        if (turn->result.outcome == JOB_DONE && fds[2 + r].revents != 0)
+            find_cause(turn, r);
+    return false;
+}
+
+/* Wait until every job has sent a message or failed.
+ * @param[out] at_s  when it arrived. */
+static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
+    double limit_s, double at_s[])
+{
+    struct pollfd *fds = mem_new(n_turns * FDS_OF_JOB, sizeof *fds);
+    bool *is_here = mem_new(n_turns, sizeof *is_here);
+    const double end_s = now_s() + limit_s;
+    for (;;) {
+        size_t n = 0;
+        for (size_t i = 0; i < n_turns; i++)
+            if (!is_here[i] && turns[i].result.outcome == JOB_DONE)
+                n += add_fds(&turns[i], fds + n);
+        if (n == 0)
+            break;
+        const double left_s = end_s - now_s();
+        const int ready =
+            interrupt_poll(fds, n, left_s > 0 ? (int)(left_s * 1000) + 1 : 0);
+        const double arrival_s = now_s();
+        size_t next = 0;
+        for (size_t i = 0; i < n_turns; i++) {
+            if (is_here[i] || turns[i].result.outcome != JOB_DONE)
+                continue;
+            if (ready < 0)
+                end_turn(&turns[i], JOB_STOPPED, NULL);
+            else if (ready == 0)
+                find_late_ranks(&turns[i]);
+            else if ((is_here[i] = look(&turns[i], fds + next, awaited)))
+                at_s[i] = arrival_s;
+            next += 2 + (size_t)turns[i].job->n_ranks;
+        }
+    }
+    free(is_here);
+    free(fds);
+}
+
+/* Counters at "ready", when only the runner's own processes are there: what
+ * a candidate leaves running costs it the job. */
+static void note_before(struct job *job)
+{
+    free(job->before);
+    job->before = NULL;
+    job->n_before = 0;
+    for (int r = 0; r < job->n_ranks; r++)
+        tree_task_usage(job->mains[r].pid, &job->before, &job->n_before);
+    job->descriptors_before = tree_descriptors(job->mains[0].pid);
+}
+
+static void add_worker(
+    struct job_result *result, double window_s, double cpu_s, double delay_s)
+{
+    result->cpu_s += cpu_s;
+    result->delay_s += delay_s;
+    result->n_busy += cpu_s * BUSY_SHARE >= window_s;
+}
+
+static void add_ended(struct job_turn *turn, double window_s)
+{
+    struct board *board = board_of(turn->job);
+    for (int i = 0; i < BOARD_ENDED_MAX; i++) {
+        const uint64_t cpu_ns = atomic_load(&board->ended[i].cpu_ns);
+        const uint64_t delay_ns = atomic_load(&board->ended[i].delay_ns);
+        if (cpu_ns > 0)
+            add_worker(&turn->result, window_s, (double)cpu_ns * 1e-9,
+                (double)delay_ns * 1e-9);
+    }
+}
+
+/* With MPI a waiting rank spins, so work is the time outside MPI; and on a
+ * busy machine one rank waits for another that was made to wait, so what
+ * counts is how the work is spread, not how it overlaps. */
+static void add_ranks(struct job_turn *turn)
+{
+    struct job_result *result = &turn->result;
+    double work_s[BOARD_RANKS_MAX], most_s = 1e-9, sum_s = 0;
+    const int n_ranks = ranks_of_call(turn);
+    for (int r = 0; r < n_ranks; r++) {
+        struct board_rank *rank = &board_of(turn->job)->ranks[r];
+        const double call_s = (double)atomic_load(&rank->call_ns) * 1e-9;
+        const double mpi_s = (double)atomic_load(&rank->mpi_ns) * 1e-9;
+        work_s[r] = call_s > mpi_s ? call_s - mpi_s : 0;
+        most_s = work_s[r] > most_s ? work_s[r] : most_s;
+        sum_s += work_s[r];
+    }
+    result->n_busy = 0;
+    for (int r = 0; r < n_ranks; r++)
+        result->n_busy += work_s[r] * BUSY_SHARE >= most_s;
+    result->concurrency = sum_s / most_s;
+}
+
+static void note_after(struct job_turn *turn, double window_s)
+{
+    struct job *job = turn->job;
+    struct job_result *result = &turn->result;
+    struct task_usage *after = NULL;
+    size_t n_after = 0;
+    for (size_t i = 0; i < job->n_stopped; i++)
+        tree_task_usage(job->stopped[i].pid, &after, &n_after);
+    result->children_left = (int)job->n_stopped - job->n_ranks;
+    for (size_t i = 0; i < n_after; i++) {
+        struct task_usage used = after[i];
+        for (size_t j = 0; j < job->n_before; j++) {
+            if (job->before[j].tid != used.tid)
+                continue;
+            used.cpu_ns -= job->before[j].cpu_ns;
+            used.delay_ns -= job->before[j].delay_ns;
+        }
+        add_worker(result, window_s, (double)used.cpu_ns * 1e-9,
+            (double)used.delay_ns * 1e-9);
+    }
+    free(after);
+    add_ended(turn, window_s);
+    result->concurrency =
+        (result->cpu_s + result->delay_s) / (window_s > 0 ? window_s : 1);
+    if (job->exercise->kind == KIND_MPI)
+        add_ranks(turn);
+    else if (job->descriptors_before >= 0)
+        result->descriptors_left =
+            tree_descriptors(job->mains[0].pid) - job->descriptors_before;
+    if (result->children_left > 0)
+        job->is_usable = false;
+}
+
+void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
+{
+    double *go_s = mem_new(n_turns, sizeof *go_s);
+    double *done_s = mem_new(n_turns, sizeof *done_s);
+    for (size_t i = 0; i < n_turns; i++)
+        load(&turns[i]);
+    await(turns, n_turns, MESSAGE_READY, LOAD_LIMIT_S, done_s);
+    for (size_t i = 0; i < n_turns; i++)
+        if (turns[i].result.outcome == JOB_DONE)
+            note_before(turns[i].job);
+    for (size_t i = 0; i < n_turns; i++) {
+        struct job *job = turns[i].job;
+        struct message go = {.kind = MESSAGE_GO, .sequence = job->sequence};
+        go_s[i] = now_s();
+        if (turns[i].result.outcome == JOB_DONE)
+            channel_send(job->mains[0].socket, &go, -1);
+    }
+    await(turns, n_turns, MESSAGE_DONE, limit_s, done_s);
+    for (size_t i = 0; i < n_turns; i++) {
+        struct job_turn *turn = &turns[i];
+        job_stop(turn->job);
+        const double window_s = now_s() - go_s[i];
+        if (turn->result.outcome != JOB_DONE)
+            continue;
+        turn->result.seconds = done_s[i] - go_s[i];
+        note_after(turn, window_s);
+        turn->result.changed_input =
+            frame_unpack(turn->frame, turn->job->shared + BOARD_BYTES);
+    }
+    free(go_s);
+    free(done_s);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/judge.h"
+
+#include <CUnit/CUnit.h>
+#include <CUnit/TestDB.h>
+#include <CUnit/TestRun.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/mem.h"
+#include "grader/judge/machine.h"
+#include "grader/judge/trial.h"
+
+/* Groups are CUnit suites and cases CUnit tests that all share one function,
+ * which finds its row by the order in which CUnit runs them. CUnit keeps one
+ * registry a process, so there is one grading at a time. Its verdict counts:
+ * what the handler is told is what is recorded. */
+
+enum { EVIDENCE_REPEATS_MAX = 4096 };
+#define EVIDENCE_SECONDS 0.02
+#define CONCURRENT_FROM 1.1 /* workers at work on average */
+
+/* One registered case. */
+struct slot {
+    const struct case_group *group;
+    const struct group *manifest;
+    const void *row;
+    char *name;
+};
+
+static struct {
+    struct session session;
+    struct slot *slots;
+    size_t n_slots;
+    size_t next; /* slot that CUnit runs next */
+    struct correctness *correctness;
+    enum case_cause cause; /* of the case that just ran */
+} now;
+
+extern const struct exercise_cases *const __start_parlab_cases[]
+    __attribute__((weak, visibility("hidden")));
+extern const struct exercise_cases *const __stop_parlab_cases[]
+    __attribute__((weak, visibility("hidden")));
+
+const struct exercise_cases *judge_cases(const struct exercise *exercise)
+{
+    for (const struct exercise_cases *const *e = __start_parlab_cases;
+         e < __stop_parlab_cases; e++)
+        if (strcmp((*e)->exercise, exercise->name) == 0)
+            return *e;
+    return NULL;
+}
+
+static void run_one(void)
+{
+    const struct slot *slot = &now.slots[now.next];
+    const struct judge_setup *setup = now.session.setup;
+    char *stream = mem_format(
+        "%s/%s/%s", setup->exercise->name, slot->manifest->name, slot->name);
+    struct trial trial = {.session = &now.session,
+        .name = slot->name,
+        .number = now.next + 1,
+        .random = random_stream(setup->seed, stream)};
+    free(stream);
+    if (setup->progress != NULL && !now.session.is_over)
+        setup->progress(now.next, now.n_slots);
+    if (!now.session.is_over && setjmp(now.session.out) == 0)
+        slot->group->run(&trial, slot->row);
+    now.cause = trial.cause;
+    CU_assertImplementation(trial.message == NULL, (unsigned)trial.number,
+        trial.message != NULL ? trial.message : "", slot->name,
+        slot->manifest->name, CU_FALSE);
+    trial_clear(&trial);
+}
+
+static void after_one(
+    const CU_pTest test, const CU_pSuite suite, const CU_pFailureRecord first)
+{
+    (void)test;
+    (void)suite;
+    struct correctness *all = now.correctness;
+    const struct slot *slot = &now.slots[now.next];
+    all->cases = mem_grow(all->cases, all->n_cases, sizeof *all->cases);
+    all->cases[all->n_cases++] = (struct case_result){.number = now.next + 1,
+        .group = slot->manifest,
+        .name = mem_text(slot->name),
+        .cause = first == NULL ? CASE_PASSED : now.cause,
+        .message = first == NULL ? NULL : mem_text(first->strCondition)};
+    now.next++;
+}
+
+static void add_slot(const struct case_group *group,
+    const struct group *manifest, const void *row, const char *name)
+{
+    now.slots = mem_grow(now.slots, now.n_slots, sizeof *now.slots);
+    now.slots[now.n_slots++] =
+        (struct slot){group, manifest, row, mem_text(name)};
+}
+
+/* All cases of a group, from its table or from its list. */
+static void add_group(
+    const struct case_group *group, const struct group *manifest)
+{
+    if (group->rows != NULL) {
+        const char *rows = group->rows;
+        for (size_t i = 0; i < group->n_rows; i++) {
+            const void *row = rows + i * group->row_bytes;
+            add_slot(group, manifest, row, *(const char *const *)row);
+        }
+        return;
+    }
+    size_t n;
+    char **names = group->list(&n);
+    for (size_t i = 0; i < n; i++) {
+        add_slot(group, manifest, NULL, names[i]);
+        now.slots[now.n_slots - 1].row = now.slots[now.n_slots - 1].name;
+        free(names[i]);
+    }
+    free(names);
+}
+
+static const struct case_group *find_group(
+    const struct exercise_cases *cases, const char *name)
+{
+    for (const struct case_group *g = cases->groups; g->name != NULL; g++)
+        if (strcmp(g->name, name) == 0)
+            return g;
+    return NULL;
+}
+
+static int collect(const struct judge_setup *setup, struct fail *fail)
+{
+    const struct exercise *exercise = setup->exercise;
+    const struct exercise_cases *cases = judge_cases(exercise);
+    size_t n_groups = 0;
+    if (cases == NULL)
+        return fail_set(fail, "%s has no cases file", exercise->name);
+    for (size_t i = 0; i < exercise->n_groups; i++) {
+        const struct group *manifest = &exercise->groups[i];
+        const struct case_group *group = find_group(cases, manifest->name);
+        if (group == NULL)
+            return fail_set(fail, "the cases of %s lack the group %s",
+                exercise->name, manifest->name);
+        add_group(group, manifest);
+    }
+    while (cases->groups[n_groups].name != NULL)
+        n_groups++;
+    if (n_groups != exercise->n_groups)
+        return fail_set(fail, "the manifest of %s lacks a group of its cases",
+            exercise->name);
+    if (setup->only_case > now.n_slots)
+        return fail_set(fail, "%s has cases 1 to %zu, no case %zu",
+            exercise->name, now.n_slots, setup->only_case);
+    return 0;
+}
+
+/* Hand the slots to CUnit; a slot that is not asked for stays inactive. */
+static int register_slots(struct fail *fail)
+{
+    CU_pSuite suite = NULL;
+    if (CU_initialize_registry() != CUE_SUCCESS)
+        return fail_set(fail, "CUnit: %s", CU_get_error_msg());
+    for (size_t i = 0; i < now.n_slots; i++) {
+        const struct slot *slot = &now.slots[i];
+        if (i == 0 || slot->manifest != now.slots[i - 1].manifest)
+            suite = CU_add_suite(slot->manifest->name, NULL, NULL);
+        if (suite == NULL || CU_add_test(suite, slot->name, run_one) == NULL)
+            return fail_set(fail, "case %s of group %s: %s", slot->name,
+                slot->manifest->name, CU_get_error_msg());
+    }
+    CU_set_test_complete_handler(after_one);
+    return 0;
+}
+
+static void run_only(size_t number)
+{
+    const struct slot *slot = &now.slots[number - 1];
+    now.next = number - 1;
+    CU_pSuite suite =
+        CU_get_suite_by_name(slot->manifest->name, CU_get_registry());
+    CU_run_test(suite, CU_get_test_by_name(slot->name, suite));
+}
+
+/* Run what is timed once on several workers. */
+static void run_timed_input(
+    const struct timing *timing, size_t repeats, struct job_result *result)
+{
+    const struct judge_setup *setup = now.session.setup;
+    const double limit_s = setup->exercise->limits.case_seconds;
+    double work;
+    struct random random = random_stream(setup->seed, setup->exercise->name);
+    struct job_turn turn = {.job = session_job(&now.session)};
+    if (turn.job == NULL) {
+        result->outcome = JOB_STOPPED; /* the session is over */
+        return;
+    }
+    turn.frame = timing->input(&random, repeats, 0, 1, &work);
+    frame_set_repeats(turn.frame, repeats);
+    frame_set_workers(turn.frame, setup->n_workers);
+    job_time(&turn, 1, limit_s);
+    frame_free(turn.frame);
+    *result = turn.result;
+    if (result->outcome == JOB_STOPPED)
+        now.session.outcome = JUDGE_STOPPED;
+}
+
+/* See who works, in a run that is long enough to tell. */
+static void observe(void)
+{
+    const struct judge_setup *setup = now.session.setup;
+    const struct timing *timing = judge_cases(setup->exercise)->timings;
+    struct correctness *all = now.correctness;
+    if (timing == NULL || timing->measure == NULL)
+        return;
+    all->is_observed = true;
+    for (size_t repeats = 1; repeats <= EVIDENCE_REPEATS_MAX; repeats *= 4) {
+        struct job_result result;
+        run_timed_input(timing, repeats, &result);
+        if (result.outcome != JOB_DONE)
+            return;
+        all->concurrency = result.concurrency;
+        all->n_busy = result.n_busy;
+        all->is_concurrent =
+            result.concurrency >= CONCURRENT_FROM && result.n_busy >= 2;
+        if (result.seconds >= EVIDENCE_SECONDS)
+            return;
+    }
+}
+
+static void clear(void)
+{
+    job_end(now.session.job);
+    for (size_t i = 0; i < now.n_slots; i++)
+        free(now.slots[i].name);
+    free(now.slots);
+    memset(&now, 0, sizeof now);
+}
+
+enum judge_outcome judge_candidate(const struct judge_setup *setup,
+    struct correctness *correctness, struct fail *fail)
+{
+    memset(&now, 0, sizeof now);
+    *correctness = (struct correctness){0};
+    now.session.setup = setup;
+    now.correctness = correctness;
+    enum judge_outcome outcome = JUDGE_BROKEN;
+    if (collect(setup, fail) == 0 && register_slots(fail) == 0) {
+        if (setup->only_case > 0)
+            run_only(setup->only_case);
+        else
+            CU_run_all_tests();
+        if (!now.session.is_over && setup->only_case == 0)
+            observe();
+        outcome = now.session.outcome;
+        *fail = now.session.fail;
+    }
+    CU_cleanup_registry();
+    clear();
+    if (outcome != JUDGE_DONE)
+        judge_free(correctness);
+    return outcome;
+}
+
+void judge_free(struct correctness *correctness)
+{
+    for (size_t i = 0; i < correctness->n_cases; i++) {
+        free(correctness->cases[i].name);
+        free(correctness->cases[i].message);
+    }
+    free(correctness->cases);
+    *correctness = (struct correctness){0};
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_JUDGE_H
+#define PARLAB_JUDGE_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "grader/base/fail.h"
+#include "grader/course/course.h"
+#include "grader/judge/cases.h"
+#include "grader/sandbox/sandbox.h"
+
+/** @file
+ *  Correctness: all cases of an exercise run against a candidate's runner,
+ *  as CUnit suites, and what was seen of workers at work. */
+
+/** What to judge, and how. */
+struct judge_setup {
+    const struct exercise *exercise;
+    const char *binary; /**< the candidate's runner */
+    const char *folder; /**< private folder */
+    enum sandbox_layer layer;
+    uint64_t seed;
+    int n_workers; /**< for the evidence of concurrency */
+    size_t only_case; /**< number of the one case to run; 0 for all */
+    bool is_light; /**< login node: no core is claimed */
+    bool is_verbose;
+    const char *repeat; /**< command that repeats the grading */
+    /** Called before each case; may be NULL. */
+    void (*progress)(size_t n_done, size_t n_cases);
+};
+
+/** Why a case failed. */
+enum case_cause {
+    CASE_PASSED,
+    CASE_WRONG, /**< a value differs, or something was left behind */
+    CASE_CRASHED,
+    CASE_TIMED_OUT,
+    CASE_NOT_RUN, /**< too many cases before it ran out of time */
+};
+
+/** What became of one case. */
+struct case_result {
+    size_t number; /**< as for --case, from 1 */
+    const struct group *group;
+    char *name;
+    enum case_cause cause;
+    char *message; /**< NULL when it passed */
+};
+
+/** What became of all. */
+struct correctness {
+    struct case_result *cases;
+    size_t n_cases;
+    bool is_observed; /**< the three below were looked for */
+    bool is_concurrent;
+    double concurrency; /**< workers at work on average */
+    int n_busy;
+};
+
+enum judge_outcome {
+    JUDGE_DONE,
+    JUDGE_BROKEN, /**< the grader's own failure */
+    JUDGE_STOPPED, /**< a signal asked us to stop */
+};
+
+/** Judge a candidate. One grading at a time in a process.
+ *  @param[out] correctness  release with judge_free() after JUDGE_DONE. */
+enum judge_outcome judge_candidate(const struct judge_setup *setup,
+    struct correctness *correctness, struct fail *fail);
+
+void judge_free(struct correctness *correctness);
+
+/** Find the cases of an exercise. @return NULL when it has none. */
+const struct exercise_cases *judge_cases(const struct exercise *exercise);
+
+/** Set the folder of the books for trial_books(). @param folder  borrowed. */
+void judge_set_books(const char *folder);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_LAUNCH_H
+#define PARLAB_JUDGE_LAUNCH_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "grader/base/fail.h"
+#include "grader/judge/job.h"
+
+/** @file The command line and the environment of a runner. */
+
+/** What launch_start() needs to know. */
+struct launch {
+    const struct job_setup *setup;
+    const char *scratch;
+    uint64_t token;
+    int output_fd;
+    int channel_fd; /**< -1 with MPI */
+};
+
+/** Start the runner in its sandbox. @return pid of the sandbox; -1. */
+pid_t launch_start(const struct launch *launch, struct fail *fail);
+
+/** Where an MPI job finds the judge. @return new path. */
+char *launch_channel_path(const char *scratch);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_LOCK_H
+#define PARLAB_JUDGE_LOCK_H
+
+#include <stdbool.h>
+
+/** @file
+ *  One lock a user: what only checks holds it shared, what is timed holds it
+ *  alone, so that two parlabs never disturb each other's timing. */
+
+/** Take the lock, or change how it is held. Where no lock can be made,
+ *  grading goes on without.
+ *  @param is_alone  no other holder; else shared.
+ *  @param waiting   called once when another parlab holds it; may be NULL.
+ *  @return  0; -1, errno EINTR: a signal asks to stop. */
+int lock_take(bool is_alone, void (*waiting)(void));
+
+/** Give it back. */
+void lock_release(void);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_MACHINE_H
+#define PARLAB_JUDGE_MACHINE_H
+
+#include <sched.h>
+#include <stdbool.h>
+
+/** @file What this machine lets this process use. */
+
+/** The machine as seen from here. */
+struct machine {
+    char processor[128];
+    int cores; /**< cores that may be used (affinity, cgroup cpuset) */
+    int threads; /**< hardware threads of them */
+    double quota; /**< CPUs of the cgroup quota; 0 for none */
+    int workers_max; /**< workers that can run at once: cores within quota */
+    int memory_mib;
+    bool is_login_node; /**< Slurm is here, and this is no job of it */
+    int cpu_of_core[CPU_SETSIZE]; /**< one hardware thread of each core */
+};
+
+/** Look at the machine. @return borrowed, read once. */
+const struct machine *machine_read(void);
+
+/** The set of the first @p n_workers cores (all, when there are fewer). */
+cpu_set_t machine_cpus(int n_workers);
+
+/** The set of one core. @param worker  counted round the cores. */
+cpu_set_t machine_cpu(int worker);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/trial.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+
+/* A case only ever ends in one of three ways: it passed, the candidate
+ * failed it (with the first reason), or the session is over because we
+ * failed or were stopped. A crash costs its case; the next one gets a new
+ * runner. */
+
+enum { TIME_OUTS_MAX = 2, MPI_RANKS = 8 };
+
+static const char *books_folder;
+
+void judge_set_books(const char *folder)
+{
+    books_folder = folder;
+}
+
+const char *trial_books(void)
+{
+    return books_folder;
+}
+
+struct random *trial_random(struct trial *trial)
+{
+    return &trial->random;
+}
+
+struct frame *trial_frame(struct trial *trial, const char *entry)
+{
+    if (trial->n_frames == TRIAL_FRAMES_MAX)
+        fail_grader("a case with more than %d calls", TRIAL_FRAMES_MAX);
+    return trial->frames[trial->n_frames++] = frame_new(entry);
+}
+
+void trial_clear(struct trial *trial)
+{
+    for (size_t i = 0; i < trial->n_frames; i++)
+        frame_free(trial->frames[i]);
+    free(trial->message);
+}
+
+void trial_fail(struct trial *trial, enum case_cause cause, char *message)
+{
+    if (trial->message != NULL) {
+        free(message);
+        return;
+    }
+    trial->cause = cause;
+    trial->message = message;
+}
+
+void trial_broken(struct trial *trial, const char *format, ...)
+{
+    struct session *session = trial->session;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(session->fail.text, sizeof session->fail.text, format, args);
+    va_end(args);
+    session->is_over = true;
+    session->outcome = JUDGE_BROKEN;
+    longjmp(session->out, 1);
+}
+
+static void end_session(struct session *session, enum judge_outcome outcome)
+{
+    session->is_over = true;
+    session->outcome = outcome;
+}
+
+struct job *session_job(struct session *session)
+{
+    const struct judge_setup *setup = session->setup;
+    if (job_is_usable(session->job))
+        return session->job;
+    job_end(session->job);
+    const bool is_mpi = setup->exercise->kind == KIND_MPI;
+    struct job_setup start = {.exercise = setup->exercise,
+        .binary = setup->binary,
+        .folder = setup->folder,
+        .layer = setup->layer,
+        .n_workers = is_mpi ? MPI_RANKS : setup->n_workers,
+        .is_verbose = setup->is_verbose};
+    const struct machine *machine = machine_read();
+    start.cpus =
+        machine_cpus(setup->is_light                     ? machine->cores
+                     : setup->n_workers > machine->cores ? machine->cores
+                                                         : setup->n_workers);
+    session->job = job_start(&start, &session->fail);
+    if (session->job == NULL)
+        end_session(
+            session, interrupt_signal() != 0 ? JUDGE_STOPPED : JUDGE_BROKEN);
+    return session->job;
+}
+
+/* "rank 1", "ranks 0 and 2"; nothing without MPI. */
+static void print_ranks(FILE *to, uint64_t ranks)
+{
+    const int n = __builtin_popcountll(ranks);
+    fputs(n == 1 ? "rank" : "ranks", to);
+    for (int r = 0, k = 0; r < 64; r++) {
+        if ((ranks >> r & 1) == 0)
+            continue;
+        fprintf(to, "%s%d", k == 0 ? " " : k == n - 1 ? " and " : ", ", r);
+        k++;
+    }
+}
+
+static void print_cause(
+    FILE *to, const struct trial *trial, const struct job_result *result)
+{
+    const struct exercise *exercise = trial->session->setup->exercise;
+    const bool is_mpi = exercise->kind == KIND_MPI && result->ranks != 0;
+    if (is_mpi)
+        print_ranks(to, result->ranks);
+    else
+        fputs("the program", to);
+    if (result->outcome == JOB_TIMED_OUT)
+        fprintf(
+            to, " had not returned after %d s", exercise->limits.case_seconds);
+    else if (result->signal != 0)
+        fprintf(to, " was ended by signal %d (%s)", result->signal,
+            strsignal(result->signal));
+    else
+        fputs(" ended instead of returning", to);
+    fputc('\n', to);
+    if (result->text[0] != '\0')
+        fprintf(to, "it said    %s%s", result->text,
+            result->text[strlen(result->text) - 1] == '\n' ? "" : "\n");
+}
+
+static void fail_call(struct trial *trial, const struct frame *frame,
+    const struct job_result *result)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    if (to == NULL)
+        fail_grader("out of memory");
+    print_cause(to, trial, result);
+    char *input = trial_input_text(trial, frame);
+    fprintf(to, "input      %s", input);
+    free(input);
+    fclose(to);
+    const bool is_late = result->outcome == JOB_TIMED_OUT;
+    trial->session->n_timed_out += is_late;
+    trial_fail(trial, is_late ? CASE_TIMED_OUT : CASE_CRASHED, text);
+}
+
+/* What a call that returned must not leave behind. */
+static void check_tidy(struct trial *trial, const struct job_result *result)
+{
+    if (result->changed_input != NULL)
+        trial_fail(trial, CASE_WRONG,
+            mem_format("the input %s was changed; the contract has it const",
+                result->changed_input));
+    if (result->children_left > 0)
+        trial_fail(trial, CASE_WRONG,
+            mem_format("%d child process%s left after the return: running, "
+                       "or a zombie that nobody waited for",
+                result->children_left,
+                result->children_left == 1 ? " was" : "es were"));
+    if (result->descriptors_left > 0)
+        trial_fail(trial, CASE_WRONG,
+            mem_format("%d file descriptor%s still open after the return",
+                result->descriptors_left,
+                result->descriptors_left == 1 ? " was" : "s were"));
+}
+
+bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
+{
+    struct session *session = trial->session;
+    if (session->is_over || session->n_timed_out >= TIME_OUTS_MAX) {
+        trial_fail(trial, CASE_NOT_RUN,
+            mem_format("not run: %d cases before it ran out of time",
+                session->n_timed_out));
+        return false;
+    }
+    struct job_turn turn = {.job = session_job(session), .frame = frame};
+    if (turn.job == NULL)
+        return false;
+    frame_set_workers(frame, n_workers);
+    job_time(&turn, 1, session->setup->exercise->limits.case_seconds);
+    switch (turn.result.outcome) {
+    case JOB_DONE:
+        check_tidy(trial, &turn.result);
+        return true;
+    case JOB_CRASHED:
+    case JOB_TIMED_OUT:
+        fail_call(trial, frame, &turn.result);
+        return false;
+    case JOB_TROUBLE:
+        fail_set(&session->fail, "case %s of %s: %s", trial->name,
+            session->setup->exercise->name, turn.result.text);
+        end_session(session, JUDGE_BROKEN);
+        return false;
+    case JOB_STOPPED:
+        end_session(session, JUDGE_STOPPED);
+        return false;
+    }
+    return false;
+}
+
+bool trial_expect(struct trial *trial, bool holds, const char *format, ...)
+{
+    char text[512];
+    if (holds)
+        return true;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    struct frame *last =
+        trial->n_frames > 0 ? trial->frames[trial->n_frames - 1] : NULL;
+    char *input = last != NULL ? trial_input_text(trial, last) : NULL;
+    trial_fail(trial, CASE_WRONG,
+        mem_format("expected   %s%s%s", text,
+            input != NULL ? "\ninput      " : "", input != NULL ? input : ""));
+    free(input);
+    return false;
+}
+
+void case_slice(
+    size_t n, unsigned part, unsigned n_parts, size_t *first, size_t *count)
+{
+    const size_t base = n / n_parts, longer = n % n_parts;
+    *first = part * base + (part < longer ? part : longer);
+    *count = base + (part < longer);
+}

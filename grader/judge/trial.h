@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_TRIAL_H
+#define PARLAB_JUDGE_TRIAL_H
+
+#include <setjmp.h>
+
+#include "grader/judge/job.h"
+#include "grader/judge/judge.h"
+#include "grader/judge/machine.h"
+
+/** @file A grading in progress, shared by judge.c, trial.c and compare.c. */
+
+/** One grading. */
+struct session {
+    const struct judge_setup *setup;
+    struct job *job; /**< NULL until the next call */
+    int n_timed_out; /**< cases so far */
+    bool is_over; /**< broken or stopped: no further case runs */
+    enum judge_outcome outcome;
+    struct fail fail;
+    jmp_buf out; /**< of the running case */
+};
+
+enum { TRIAL_FRAMES_MAX = 32 };
+
+struct trial {
+    struct session *session;
+    const char *name;
+    size_t number;
+    struct random random;
+    struct frame *frames[TRIAL_FRAMES_MAX];
+    size_t n_frames;
+    enum case_cause cause;
+    char *message; /**< of the first failure */
+};
+
+/** Record the first failure of a case; takes over @p message. */
+void trial_fail(struct trial *trial, enum case_cause cause, char *message);
+
+/** Describe what the candidate was given, shortened. @return new. */
+char *trial_input_text(const struct trial *trial, const struct frame *frame);
+
+/** The session's job, started when there is none.
+ *  @return NULL: the session is over. */
+struct job *session_job(struct session *session);
+
+/** Release what a case holds. */
+void trial_clear(struct trial *trial);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_MEASURE_MEASURE_H
+#define PARLAB_MEASURE_MEASURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "grader/base/fail.h"
+#include "grader/course/course.h"
+#include "grader/sandbox/sandbox.h"
+#include "grader/stats/stats.h"
+
+/** @file
+ *  The speedup of a candidate, in blocks. A block times, in random order,
+ *  the serial baseline on one core (T1), the candidate on all (Tc), and as
+ *  many copies of the baseline side by side, each on its part of the work.
+ *  The copies' rates added up say what this machine could gain in this very
+ *  block: A = T1 * sum(work_i / t_i) / work. Of that the candidate reached
+ *  the share g = (T1 / Tc - 1) / (A - 1). A block during which something
+ *  else ran on the cores does not count. */
+
+enum { MEASURE_WORKERS_MAX = 64 };
+
+/** What to measure. */
+struct measure_setup {
+    const struct exercise *exercise;
+    const struct measure *measure;
+    const char *candidate; /**< its runner */
+    const char *baseline; /**< the serial baseline's runner */
+    const char *folder; /**< private folder */
+    enum sandbox_layer layer;
+    uint64_t seed;
+    int n_workers;
+    double budget_s;
+    bool is_verbose;
+    /** Called after each block; may be NULL. */
+    void (*progress)(size_t n_clean, size_t n_wanted);
+};
+
+/** Counters of one part of a block. */
+struct part {
+    double seconds;
+    double cpu_s;
+    double delay_s; /**< runnable, and did not run */
+};
+
+/** One block. */
+struct sample {
+    struct part baseline;
+    struct part candidate;
+    struct part copies[MEASURE_WORKERS_MAX];
+    double attainable; /**< A */
+    double speedup; /**< T1 / Tc */
+    double gain; /**< g */
+    double foreign; /**< largest share of a part's time lost to others */
+    bool is_clean;
+    const char *why; /**< not clean; static text, else NULL */
+};
+
+enum measure_status {
+    MEASURE_MEASURED,
+    MEASURE_NOT_MEASURED, /**< the machine did not let us: points stay open */
+    MEASURE_NOT_GRADED, /**< the candidate's fault: no points */
+};
+
+/** What was measured. */
+struct measurement {
+    enum measure_status status;
+    char why[256]; /**< of the other two, and what to do */
+    int n_workers;
+    size_t repeats; /**< calls between "go" and "done" */
+    double speedup; /**< medians over the clean blocks … */
+    double attainable;
+    double gain;
+    struct interval speedup_interval; /**< missed once in a thousand */
+    struct interval gain_interval;
+    size_t n_clean;
+    size_t n_discarded;
+    struct sample *samples; /**< all blocks in the order of time */
+    size_t n_samples;
+};
+
+enum measure_outcome {
+    MEASURE_DONE,
+    MEASURE_BROKEN,
+    MEASURE_STOPPED,
+};
+
+/** Measure a candidate that has passed its core cases.
+ *  @param[out] measurement  release with measure_free() after MEASURE_DONE. */
+enum measure_outcome measure_candidate(const struct measure_setup *setup,
+    struct measurement *measurement, struct fail *fail);
+
+void measure_free(struct measurement *measurement);
+
+/** Compute a block's ratios and mark it clean or not. Pure.
+ *  @param sample   with its parts filled in.
+ *  @param work     units of work of the whole and of each copy's part.
+ *  @param is_stolen  the host took time away during the block. */
+void measure_judge_block(struct sample *sample, int n_workers, double work,
+    const double copy_work[], bool is_stolen);
+
+/** Make the measurement of judged blocks. Pure but for the result. */
+void measure_summarise(struct measurement *measurement);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/measure/measure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "grader/base/mem.h"
+
+/* From timed blocks to a measurement. Nothing here looks at a clock or a
+ * process, so recorded blocks can be judged again. */
+
+#define FOREIGN_MAX 0.03 /* share of a part's time */
+#define ATTAINABLE_MIN 1.3 /* below, the yardstick measures nothing */
+#define MISS 1e-3 /* probability that an interval misses */
+enum { BLOCKS_MIN = 14 };
+
+/* Why a block does not count; compared by address. */
+static const char busy[] = "other programs ran on the cores";
+static const char stolen[] = "the host took processor time away";
+static const char shared[] = "the cores could not work at the same time";
+
+static double foreign_share(const struct part *part)
+{
+    return part->seconds > 0 ? part->delay_s / part->seconds : 0;
+}
+
+/* The worst share of the baseline's and the copies' time. */
+static double others_share(const struct sample *sample, int n_workers)
+{
+    double share = foreign_share(&sample->baseline);
+    for (int i = 0; i < n_workers; i++)
+        share = fmax(share, foreign_share(&sample->copies[i]));
+    return share;
+}
+
+/* Threads that wait for each other share one delay, and a candidate may run
+ * more of them than there are cores: what others took cannot be more than
+ * the processor time that is missing. */
+static double candidate_share(const struct part *part, int n_workers)
+{
+    const double missing_s = n_workers * part->seconds - part->cpu_s;
+    const double foreign_s = fmin(part->delay_s, fmax(missing_s, 0));
+    return part->seconds > 0 ? foreign_s / part->seconds : 0;
+}
+
+void measure_judge_block(struct sample *sample, int n_workers, double work,
+    const double copy_work[], bool is_stolen)
+{
+    double rate = 0;
+    for (int i = 0; i < n_workers; i++)
+        rate += copy_work[i] / sample->copies[i].seconds;
+    const double others = others_share(sample, n_workers);
+    const double own = candidate_share(&sample->candidate, n_workers);
+    const double serial_s = sample->baseline.seconds;
+    sample->attainable = rate * serial_s / work;
+    sample->speedup = serial_s / sample->candidate.seconds;
+    sample->gain = (sample->speedup - 1) / (sample->attainable - 1);
+    sample->foreign = fmax(others, own);
+    sample->why = sample->foreign > FOREIGN_MAX         ? busy
+                  : is_stolen                           ? stolen
+                  : sample->attainable < ATTAINABLE_MIN ? shared
+                                                        : NULL;
+    sample->is_clean = sample->why == NULL;
+}
+
+static size_t count(const struct measurement *m, const char *why)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_samples; i++)
+        n += m->samples[i].why == why;
+    return n;
+}
+
+/* Median over the blocks that were discarded for one reason. */
+static double median_where(const struct measurement *m, const char *why,
+    double (*value)(const struct sample *))
+{
+    double *x = mem_new(m->n_samples, sizeof *x);
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_samples; i++)
+        if (m->samples[i].why == why)
+            x[n++] = value(&m->samples[i]);
+    const double median = n > 0 ? stats_median(x, n) : 0;
+    free(x);
+    return median;
+}
+
+static double attainable_of(const struct sample *sample)
+{
+    return sample->attainable;
+}
+
+static double speedup_of(const struct sample *sample)
+{
+    return sample->speedup;
+}
+
+static double gain_of(const struct sample *sample)
+{
+    return sample->gain;
+}
+
+static double foreign_of(const struct sample *sample)
+{
+    return sample->foreign;
+}
+
+/* Too few clean blocks: say what most of the others suffered from. */
+static void explain(struct measurement *m)
+{
+    const size_t n_busy = count(m, busy), n_stolen = count(m, stolen);
+    const size_t n_shared = count(m, shared);
+    m->status = MEASURE_NOT_MEASURED;
+    if (n_shared >= n_busy && n_shared >= n_stolen && n_shared > 0)
+        snprintf(m->why, sizeof m->why,
+            "this machine can gain %.2fx here with %d workers, which is too "
+            "little to measure by; use a machine with more free cores",
+            median_where(m, shared, attainable_of), m->n_workers);
+    else if (n_busy + n_stolen > 0)
+        snprintf(m->why, sizeof m->why,
+            "busy: in %zu of %zu runs %s (%.0f %% of the time); not your "
+            "fault. Close other programs and run again, or use srun "
+            "--exclusive",
+            n_busy + n_stolen, m->n_samples, n_busy >= n_stolen ? busy : stolen,
+            100 * median_where(m, n_busy > 0 ? busy : stolen, foreign_of));
+    else
+        snprintf(m->why, sizeof m->why,
+            "only %zu runs fitted into the time there was; give it more",
+            m->n_samples);
+}
+
+/* A candidate that keeps its own workers waiting (more threads than cores,
+ * say) looks disturbed in every block. When the other two parts of the
+ * blocks are clean, it does that to itself, and the blocks count. */
+static void admit_self_inflicted(struct measurement *m)
+{
+    size_t n_busy = 0, n_others = 0;
+    for (size_t i = 0; i < m->n_samples; i++) {
+        const struct sample *s = &m->samples[i];
+        const double others = others_share(s, m->n_workers);
+        n_others += others > FOREIGN_MAX;
+        n_busy += s->why == busy && others <= FOREIGN_MAX;
+    }
+    if (m->n_samples < BLOCKS_MIN || 2 * n_busy < m->n_samples ||
+        5 * n_others > m->n_samples)
+        return;
+    for (size_t i = 0; i < m->n_samples; i++) {
+        struct sample *s = &m->samples[i];
+        if (s->why != busy || others_share(s, m->n_workers) > FOREIGN_MAX)
+            continue;
+        s->why = s->attainable < ATTAINABLE_MIN ? shared : NULL;
+        s->is_clean = s->why == NULL;
+    }
+}
+
+static double *clean_values(
+    const struct measurement *m, double (*value)(const struct sample *))
+{
+    double *x = mem_new(m->n_samples, sizeof *x);
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_samples; i++)
+        if (m->samples[i].is_clean)
+            x[n++] = value(&m->samples[i]);
+    return x;
+}
+
+void measure_summarise(struct measurement *m)
+{
+    admit_self_inflicted(m);
+    m->n_clean = count(m, NULL);
+    m->n_discarded = m->n_samples - m->n_clean;
+    if (m->n_clean > 0) {
+        double *a = clean_values(m, attainable_of);
+        double *s = clean_values(m, speedup_of);
+        double *g = clean_values(m, gain_of);
+        m->attainable = stats_median(a, m->n_clean);
+        m->speedup = stats_median(s, m->n_clean);
+        m->gain = stats_median(g, m->n_clean);
+        stats_median_interval(s, m->n_clean, MISS, &m->speedup_interval);
+        stats_median_interval(g, m->n_clean, MISS, &m->gain_interval);
+        free(a);
+        free(s);
+        free(g);
+    }
+    m->status = MEASURE_MEASURED;
+    if (m->n_clean < BLOCKS_MIN)
+        explain(m);
+}
+
+void measure_free(struct measurement *measurement)
+{
+    free(measurement->samples);
+    *measurement = (struct measurement){0};
+}

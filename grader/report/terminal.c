@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/report/terminal.h"
+
+#include <langinfo.h>
+#include <string.h>
+
+/* What a person wants first comes first: the points, then why. Failures are
+ * shown in full up to a few, the others by name; texts that came from a
+ * candidate were made harmless where they arrived. */
+
+enum { WIDTH = 72, RULER = 28, SHOWN_FAILURES = 3 };
+
+static bool is_utf8(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static void print_indented(FILE *to, const char *text, const char *indent)
+{
+    while (*text != '\0') {
+        const size_t n = strcspn(text, "\n");
+        fprintf(to, "%s%.*s\n", indent, (int)n, text);
+        text += n + (text[n] == '\n');
+    }
+}
+
+/* Words of a text from column 19 on, broken to the width of the page. */
+static void print_wrapped(FILE *to, const char *text)
+{
+    enum { INDENT = 19 };
+    int column = INDENT;
+    while (*text != '\0') {
+        const int n = (int)strcspn(text, " ");
+        if (column > INDENT && column + 1 + n > WIDTH)
+            fprintf(to, "\n%*s", column = INDENT, "");
+        else if (column > INDENT)
+            column += fprintf(to, " ");
+        column += fprintf(to, "%.*s", n, text);
+        text += n;
+        text += strspn(text, " ");
+    }
+    fputc('\n', to);
+}
+
+static void print_heading(FILE *to, const struct result *result)
+{
+    char right[64], left[128];
+    const struct points points = result_points(result);
+    snprintf(left, sizeof left, "%s%s%s", result->exercise->name,
+        result->candidate == CANDIDATE_SUBMISSION ? "" : ", ",
+        result->candidate == CANDIDATE_SUBMISSION
+            ? ""
+            : candidate_name(result->candidate));
+    right[0] = '\0';
+    if (result->has_points)
+        snprintf(right, sizeof right, "%d of %d", points.points, points.max);
+    if (points.open > 0 && result->has_points) {
+        const size_t n = strlen(right);
+        snprintf(right + n, sizeof right - n, ", %d open", points.open);
+    }
+    fprintf(to, "%s%*s\n", left, WIDTH - (int)strlen(left), right);
+}
+
+static size_t count_passed(const struct correctness *correctness)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < correctness->n_cases; i++)
+        n += correctness->cases[i].cause == CASE_PASSED;
+    return n;
+}
+
+static void print_right(FILE *to, const struct result *result)
+{
+    const struct correctness *correctness = &result->correctness;
+    char points[16] = "";
+    if (result->has_points)
+        snprintf(points, sizeof points, "%d/%d", result->correct.points,
+            result->correct.max);
+    fprintf(to, "  Right   %6s   %zu of %zu case%s", points,
+        count_passed(correctness), correctness->n_cases,
+        correctness->n_cases == 1 ? "" : "s");
+    if (correctness->is_concurrent)
+        fprintf(to, ", %d workers at work", correctness->n_busy);
+    fputc('\n', to);
+    if (correctness->is_observed && !correctness->is_concurrent &&
+        result->correct.points > 0)
+        fputs("                   one worker did the work: a third of the "
+              "points\n",
+            to);
+}
+
+static void print_failures(FILE *to, const struct result *result)
+{
+    const struct correctness *correctness = &result->correctness;
+    size_t n_shown = 0, n_failed = 0;
+    for (size_t i = 0; i < correctness->n_cases; i++) {
+        const struct case_result *one = &correctness->cases[i];
+        if (one->cause == CASE_PASSED)
+            continue;
+        n_failed++;
+        if (one->cause == CASE_NOT_RUN || n_shown == SHOWN_FAILURES)
+            continue;
+        n_shown++;
+        fprintf(to, "\n  %s: %s\n", one->group->name, one->name);
+        print_indented(to, one->message, "    ");
+        fprintf(
+            to, "    repeat     %s --case %zu\n", result->repeat, one->number);
+    }
+    if (n_failed > n_shown)
+        fprintf(to, "\n  %zu more failed.\n", n_failed - n_shown);
+}
+
+static void print_ruler(FILE *to, const struct measurement *m)
+{
+    const bool is_pretty = is_utf8();
+    const double share = (m->speedup - 1) / (m->attainable - 1);
+    int at = (int)(share * (RULER - 1) + 0.5);
+    at = at < 0 ? 0 : at >= RULER ? RULER - 1 : at;
+    fputs(is_pretty ? "                   1.0x ├" : "                   1.0x |",
+        to);
+    for (int i = 0; i < RULER; i++)
+        fputs(i == at ? (is_pretty ? "●" : "o") : is_pretty ? "─" : "-", to);
+    fprintf(to, "%s %.2fx: %d serial copies side by side\n",
+        is_pretty ? "┤" : "|", m->attainable, m->n_workers);
+}
+
+static void print_measured(
+    FILE *to, const struct result *result, const struct measurement *m)
+{
+    fprintf(to, "%.2fx  (%.2f to %.2f), %zu runs", m->speedup,
+        m->speedup_interval.low, m->speedup_interval.high, m->n_clean);
+    if (m->n_discarded > 0)
+        fprintf(to, ", %zu discarded", m->n_discarded);
+    fputc('\n', to);
+    print_ruler(to, m);
+    fprintf(to, "                   Full points from %.2fx.",
+        score_full_speedup(m->attainable));
+    if (m->n_workers < result->official_workers)
+        fprintf(to, " On %d workers; the course grades on %d.", m->n_workers,
+            result->official_workers);
+    fputc('\n', to);
+}
+
+static void print_faster(
+    FILE *to, const struct result *result, const struct measure_result *one)
+{
+    const struct measurement *m = &one->measurement;
+    char points[16];
+    if (m->status == MEASURE_NOT_MEASURED)
+        snprintf(points, sizeof points, "open");
+    else
+        snprintf(points, sizeof points, "%d/%d", one->points.points,
+            one->points.max);
+    fprintf(to, "  Faster  %6s   ", points);
+    if (m->status == MEASURE_MEASURED) {
+        print_measured(to, result, m);
+        return;
+    }
+    fprintf(to, "%s, because:\n%*s",
+        m->status == MEASURE_NOT_MEASURED ? "not measured" : "no points", 19,
+        "");
+    print_wrapped(to, m->why);
+}
+
+void terminal_print(FILE *to, const struct result *result)
+{
+    print_heading(to, result);
+    if (result->is_rejected) {
+        print_indented(to, result->message, "  ");
+        return;
+    }
+    print_right(to, result);
+    for (size_t i = 0; result->has_speed && i < result->exercise->n_measures;
+         i++)
+        print_faster(to, result, &result->measures[i]);
+    for (size_t i = 0; i < result->n_flags; i++) {
+        fputs("  Note             ", to);
+        print_wrapped(to, result->flags[i]);
+    }
+    if (result->message != NULL) {
+        fputs("  The compiler warns:\n", to);
+        print_indented(to, result->message, "    ");
+    }
+    print_failures(to, result);
+}

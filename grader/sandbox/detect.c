@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/sandbox/sandbox.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+#include "grader/base/text.h"
+#include "grader/sandbox/command.h"
+
+/* Whether bubblewrap works here is found by using it: no setting of a system
+ * tells as surely. The answer holds for the life of this process. */
+
+enum { PROBE_MS = 10000 };
+
+static const char not_installed[] =
+    "bubblewrap is not installed: apt-get install bubblewrap";
+static bool is_known;
+static char *why_not; /* NULL when bubblewrap works */
+
+/* @return whether an empty box runs; else *said is what bubblewrap printed. */
+static bool probe(int output_fd, char **said, struct fail *fail)
+{
+    static const char *const argv[] = {"/bin/true", NULL};
+    static const char *const env[] = {NULL};
+    const struct sandbox_box box = {.layer = SANDBOX_BUBBLEWRAP,
+        .argv = argv,
+        .env = env,
+        .output_fd = output_fd,
+        .channel_fd = -1,
+        .limits = {.file_mib = 1}};
+    char bytes[512];
+    int status = -1;
+    const pid_t pid = sandbox_start(&box, fail);
+    if (pid < 0)
+        return false;
+    if (interrupt_wait_child(pid, PROBE_MS) != 1)
+        kill(pid, SIGKILL);
+    waitpid(pid, &status, 0);
+    const ssize_t n = pread(output_fd, bytes, sizeof bytes, 0);
+    bytes[n > 0 ? n - 1 : 0] = '\0';
+    bytes[strcspn(bytes, "\n")] = '\0';
+    *said = text_safe(bytes, strlen(bytes), sizeof bytes);
+    return status == 0;
+}
+
+static char *explain(const char *said, const struct fail *fail)
+{
+    if (said == NULL)
+        return mem_text(fail->text);
+    if (strstr(said, "namespace") != NULL || strstr(said, "uid map") != NULL ||
+        strstr(said, "not permitted") != NULL || strstr(said, "denied") != NULL)
+        return mem_format("this system forbids user namespaces, which "
+                          "bubblewrap needs; ask who runs it (%s)",
+            said);
+    return mem_format("bubblewrap does not work here (%s)",
+        said[0] != '\0' ? said : "it says nothing");
+}
+
+static void detect(void)
+{
+    struct fail fail = {""};
+    if (command_bubblewrap() == NULL) {
+        why_not = mem_text(not_installed);
+        return;
+    }
+    for (int attempt = 0; attempt < 2; attempt++) {
+        char *said = NULL;
+        const int output = memfd_create("parlab-probe", MFD_CLOEXEC);
+        const bool works = output >= 0 && probe(output, &said, &fail);
+        const bool is_old = said != NULL && strstr(said, "--size") != NULL;
+        if (output >= 0)
+            close(output);
+        else
+            fail_errno(&fail, "cannot try bubblewrap");
+        if (!works && (!is_old || attempt > 0))
+            why_not = explain(said, &fail);
+        free(said);
+        if (!is_old)
+            return;
+        command_forget_sizes();
+    }
+}
+
+enum sandbox_layer sandbox_detect(void)
+{
+    if (!is_known)
+        detect();
+    is_known = true;
+    return why_not == NULL ? SANDBOX_BUBBLEWRAP : SANDBOX_NONE;
+}
+
+const char *sandbox_why_not(void)
+{
+    sandbox_detect();
+    return why_not;
+}
+
+const char *sandbox_layer_name(enum sandbox_layer layer)
+{
+    return layer == SANDBOX_BUBBLEWRAP ? "bubblewrap" : "none";
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/score/score.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* One rule in one place each, so that the handbook and the code can be held
+ * against each other. */
+
+enum {
+    WIDTH_MAX_POINTS = 3, /* to either side of a graded result */
+    SERIAL_SHARE = 3, /* a serial program gets one third */
+};
+
+bool score_group_passes(
+    const struct group *group, const struct correctness *correctness)
+{
+    size_t n_cases = 0;
+    for (size_t i = 0; i < correctness->n_cases; i++) {
+        if (correctness->cases[i].group != group)
+            continue;
+        n_cases++;
+        if (correctness->cases[i].cause != CASE_PASSED)
+            return false;
+    }
+    return n_cases > 0;
+}
+
+struct points score_correctness(
+    const struct exercise *exercise, const struct correctness *correctness)
+{
+    struct points sum = {0};
+    for (size_t i = 0; i < exercise->n_groups; i++) {
+        const struct group *group = &exercise->groups[i];
+        sum.max += group->points;
+        if (score_group_passes(group, correctness))
+            sum.points += group->points;
+    }
+    if (correctness->is_observed && !correctness->is_concurrent)
+        sum.points = (int)lround((double)sum.points / SERIAL_SHARE);
+    return sum;
+}
+
+bool score_speed_counts(
+    const struct exercise *exercise, const struct correctness *correctness)
+{
+    for (size_t i = 0; i < exercise->n_groups; i++)
+        if (exercise->groups[i].is_core &&
+            !score_group_passes(&exercise->groups[i], correctness))
+            return false;
+    return correctness->is_concurrent;
+}
+
+int score_of_gain(double gain, int max)
+{
+    return (int)lround(max * fmin(fmax(gain / SCORE_FULL_GAIN, 0), 1));
+}
+
+struct points score_measurement(
+    const struct measure *measure, struct measurement *measurement)
+{
+    struct points points = {.max = measure->points};
+    if (measurement->status == MEASURE_MEASURED) {
+        const int low =
+            score_of_gain(measurement->gain_interval.low, measure->points);
+        const int high =
+            score_of_gain(measurement->gain_interval.high, measure->points);
+        if (high - low > 2 * WIDTH_MAX_POINTS) {
+            measurement->status = MEASURE_NOT_MEASURED;
+            snprintf(measurement->why, sizeof measurement->why,
+                "the runs differ too much: between %d and %d points; close "
+                "other programs and run again",
+                low, high);
+        }
+    }
+    if (measurement->status == MEASURE_MEASURED)
+        points.points = score_of_gain(measurement->gain, measure->points);
+    else if (measurement->status == MEASURE_NOT_MEASURED)
+        points.open = measure->points;
+    return points;
+}
+
+double score_full_speedup(double attainable)
+{
+    return 1 + SCORE_FULL_GAIN * (attainable - 1);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "openmp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Every pair of a word and a lag is independent of all others and costs
+ * nearly the same, so each worker gets an equal share of the pairs in order.
+ * The pairs of one word follow each other: a worker makes the mask of a word
+ * when it comes to its first pair, and keeps it for the next ones. A word
+ * whose pairs are shared by two workers gets two masks; that is cheaper than
+ * waiting for each other. Nothing is written by two workers. */
+
+/* The number of places where both a and b are 1. Sums of 16 bits are enough
+ * for a block of 65,535 places, and four times as many of them as of 64 bits
+ * fit into a vector register. */
+static inline size_t count_both(size_t n, const uint8_t *a, const uint8_t *b)
+{
+    size_t total = 0;
+    while (n > 0) {
+        const size_t block = n < UINT16_MAX ? n : UINT16_MAX;
+        uint16_t sum = 0;
+        for (size_t i = 0; i < block; i++)
+            sum += a[i] & b[i];
+        total += sum;
+        a += block;
+        b += block;
+        n -= block;
+    }
+    return total;
+}
+
+/* Mark where the word stands. @return how often it occurs. */
+static inline size_t make_mask(
+    size_t n_text, const int32_t text[], int32_t word, uint8_t *mask)
+{
+    for (size_t i = 0; i < n_text; i++)
+        mask[i] = text[i] == word;
+    return count_both(n_text, mask, mask);
+}
+
+/* One value: the word of this mask, which occurs m times, at lag t. */
+static inline double acf_at(
+    size_t n_text, const uint8_t *mask, size_t m, size_t t)
+{
+    if (m == 0 || n_text < 2 || t > n_text - 2)
+        return 0;
+    const size_t n_terms = n_text - 1 - t; /* i = 1 … n_text - t - 1 */
+    return (double)count_both(n_terms, mask + 1, mask + 1 + t) / (double)m;
+}
+
+static inline void *allocate(size_t n_bytes)
+{
+    void *memory = malloc(n_bytes + 1);
+    if (memory == NULL) {
+        perror("acf: no memory for a mask");
+        abort();
+    }
+    return memory;
+}
+
+void acf(size_t n_text, const int32_t text[], size_t n_words,
+    const int32_t words[], size_t n_lags, double *out, int n_workers)
+{
+    // TODO(1): without threads first: for every word make its mask, and for
+    // every lag call acf_at(). Check: all cases should pass.
+    // TODO(2): which of your loops have independent rounds? What must every
+    // worker have of its own?
+    // TODO(3): what happens with 1 word and 100 lags on 4 workers?
+    (void)n_text, (void)text, (void)n_words, (void)words;
+    (void)n_lags, (void)out, (void)n_workers;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "gaussian.h"
+
+#include <math.h>
+
+//> solution
+/* Every element of out depends on one element of x and one of y and on no
+ * other element of out. So the iterations may run in any order and on any
+ * thread, and each element has exactly one writer. */
+//> skeleton
+//| /* Complete gaussian() so that it keeps the contract in gaussian.h. The
+//|  * serial version is in serial.c; the handout has the steps. */
+//> end
+
+void gaussian(size_t n, const double x[], const double y[], double gamma,
+    double out[], int n_workers)
+{
+    //> solution
+    /* All elements cost nearly the same: equal blocks, handed out once and
+     * without further talk between the threads, are the best schedule. */
+#pragma omp parallel for default(none) shared(n, x, y, gamma, out)             \
+    num_threads(n_workers) schedule(static)
+    for (size_t i = 0; i < n; i++) {
+        const double difference = x[i] - y[i];
+        out[i] = exp(-gamma * difference * difference);
+    }
+    //> skeleton
+    //| // TODO(1): which loop computes all of out on a single thread?
+    //| // TODO(2): may its iterations run at the same time? Which variables
+    //| //          do all threads share, and which must each have of its own?
+    //| // TODO(3): how many threads should there be, and who gets which i?
+    //| (void)n;
+    //| (void)x;
+    //| (void)y;
+    //| (void)gamma;
+    //| (void)out;
+    //| (void)n_workers;
+    //> end
+}

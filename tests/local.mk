@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+# One CUnit program a module; the exercises through judge and runner; the
+# command as a person uses it. All print TAP.
+
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = bash
+AM_TESTS_ENVIRONMENT = \
+	TOP='$(abs_top_srcdir)' BUILD='$(abs_top_builddir)' \
+	PARLAB='$(abs_top_builddir)/parlab' \
+	XDG_CACHE_HOME='$(abs_top_builddir)/cache'; \
+	export TOP BUILD PARLAB XDG_CACHE_HOME;
+
+check_LIBRARIES += libunit.a
+libunit_a_SOURCES = \
+	%D%/unit/small_course.c %D%/unit/small_course.h \
+	%D%/unit/unit.c %D%/unit/unit.h
+unit_libs = libunit.a libgrader.a $(CUNIT_LIBS) $(HWLOC_LIBS) \
+	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) -lm
+
+check_PROGRAMS += base_test
+base_test_SOURCES = %D%/unit/base_test.c
+base_test_LDADD = $(unit_libs)
+check_PROGRAMS += build_test
+build_test_SOURCES = %D%/unit/build_test.c
+build_test_LDADD = $(unit_libs)
+check_PROGRAMS += channel_test
+channel_test_SOURCES = %D%/unit/channel_test.c
+channel_test_LDADD = $(unit_libs)
+check_PROGRAMS += course_test
+course_test_SOURCES = %D%/unit/course_test.c
+course_test_LDADD = $(unit_libs)
+check_PROGRAMS += judge_test
+judge_test_SOURCES = %D%/unit/judge_test.c
+judge_test_LDADD = $(unit_libs)
+check_PROGRAMS += manifest_test
+manifest_test_SOURCES = %D%/unit/manifest_test.c
+manifest_test_LDADD = $(unit_libs)
+check_PROGRAMS += measure_test
+measure_test_SOURCES = %D%/unit/measure_test.c
+measure_test_LDADD = $(unit_libs)
+check_PROGRAMS += object_test
+object_test_SOURCES = %D%/unit/object_test.c
+object_test_LDADD = $(unit_libs)
+check_PROGRAMS += sandbox_test
+sandbox_test_SOURCES = %D%/unit/sandbox_test.c
+sandbox_test_LDADD = $(unit_libs)
+check_PROGRAMS += score_test
+score_test_SOURCES = %D%/unit/score_test.c
+score_test_LDADD = $(unit_libs)
+check_PROGRAMS += skeleton_test
+skeleton_test_SOURCES = %D%/unit/skeleton_test.c
+skeleton_test_LDADD = $(unit_libs)
+check_PROGRAMS += stats_test
+stats_test_SOURCES = %D%/unit/stats_test.c
+stats_test_LDADD = $(unit_libs)
+check_PROGRAMS += words_test
+words_test_SOURCES = %D%/unit/words_test.c
+words_test_LDADD = $(unit_libs)
+
+check_PROGRAMS += exercises_test
+exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
+exercises_test_LDADD = $(unit_libs)
+
+TESTS += $(check_PROGRAMS) \
+	%D%/command_test.sh \
+	%D%/include_test.sh \
+	%D%/sanitizers_test.sh \
+	%D%/schema_test.sh \
+	%D%/skeletons_test.sh \
+	%D%/stop_test.sh

@@ -1,0 +1,16 @@
+/* expect: points=60 later=redundant-work */
+/* SPDX-License-Identifier: MIT */
+#include "gaussian.h"
+
+#include <math.h>
+
+/* The word `for` is missing: every thread computes every element. The values
+ * are right, and nothing is gained. */
+
+void gaussian(size_t n, const double x[], const double y[], double gamma,
+    double out[], int n_workers)
+{
+#pragma omp parallel num_threads(n_workers)
+    for (size_t i = 0; i < n; i++)
+        out[i] = exp(-gamma * (x[i] - y[i]) * (x[i] - y[i]));
+}

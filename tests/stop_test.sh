@@ -1,0 +1,53 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Ctrl-C at any moment: one message, the signal's exit code, nothing left.
+
+set -u
+. "$TOP/tests/tap.sh"
+
+export TMPDIR="$folder/tmp"
+mkdir "$TMPDIR"
+
+# What a stopped parlab could leave: processes of runners, files, shared
+# memory.
+leftovers() {
+    ls -A "$TMPDIR"
+    for exe in /proc/[0-9]*/exe; do
+        case $(readlink "$exe" 2>/dev/null) in
+        "$TMPDIR"/*) echo "$exe" ;;
+        esac
+    done
+    comm -13 "$folder/shm" <(ls -A /dev/shm | sort)
+}
+ls -A /dev/shm | sort >"$folder/shm"
+
+# stop SIGNAL SECONDS ARGUMENT...: end it after a while by a signal.
+stop() {
+    signal=$1 after=$2
+    shift 2
+    "$PARLAB" "$@" >"$folder/out" 2>"$folder/err" </dev/null &
+    pid=$!
+    # Waiting for a moment in the middle of things is what is tested.
+    read -r -t "$after" <> <(:) || true
+    kill -s "$signal" "$pid" 2>/dev/null
+    wait "$pid"
+    code=$?
+}
+
+for after in 0.02 0.1 0.3 0.7 1.5 2.5; do
+    for exercise in threads/gaussian pools/pool mpi/matvec; do
+        stop TERM "$after" grade --seed 1 --reference "$exercise"
+        what="SIGTERM after $after s of $exercise"
+        [ "$code" -eq 143 ] || { echo "# exit code $code" && false; }
+        ok $? "$what: ended by the signal"
+        left=$(leftovers)
+        [ -z "$left" ] || { echo "# left: $left" && false; }
+        ok $? "$what: nothing is left"
+    done
+done
+stop HUP 1 grade --seed 1 --reference threads/gaussian
+grep -q "stopped before the end" "$folder/err"
+ok $? "the message says what happened"
+[ ! -s "$folder/out" ]
+ok $? "no verdict is printed"
+done_testing

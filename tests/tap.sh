@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the shell tests: TAP lines, a private folder, and the command.
+# Needs: PARLAB (the command), TOP (the source tree).
+
+n_done=0
+folder=$(mktemp -d "${TMPDIR:-/tmp}/parlab-test-XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+
+# ok STATUS NAME: one TAP line; what was printed is shown when it is not ok.
+ok() {
+    n_done=$((n_done + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $n_done - $2"
+    else
+        echo "not ok $n_done - $2"
+        sed 's/^/# out: /' "$folder/out" 2>/dev/null | head -n 20
+        sed 's/^/# err: /' "$folder/err" 2>/dev/null | head -n 20
+    fi
+}
+
+skip() {
+    n_done=$((n_done + 1))
+    echo "ok $n_done - $1 # SKIP $2"
+}
+
+# run ARGUMENT...: run parlab, keep its output; its exit code is in $code.
+run() {
+    code=0
+    "$PARLAB" "$@" >"$folder/out" 2>"$folder/err" </dev/null || code=$?
+}
+
+# expect CODE TEXT NAME: after run, the exit code and a text in its output.
+expect() {
+    if [ "$code" -ne "$1" ]; then
+        echo "# exit code $code, expected $1"
+        ok 1 "$3"
+    elif ! cat "$folder/out" "$folder/err" | grep -qF -- "$2"; then
+        echo "# \"$2\" is not in the output"
+        ok 1 "$3"
+    else
+        ok 0 "$3"
+    fi
+}
+
+done_testing() {
+    echo "1..$n_done"
+}

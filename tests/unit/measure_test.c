@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/mem.h"
+#include "grader/base/random.h"
+#include "grader/measure/measure.h"
+#include "grader/score/score.h"
+#include "tests/unit/unit.h"
+
+/* Blocks with known times: what they are worth, and when they do not count.
+ * Two workers throughout; a unit of work takes the baseline one second. */
+
+enum { WORKERS = 2 };
+
+/* A quiet block in which copies gain 1.95 and the candidate reaches the
+ * share @p gain of it, all times varied by @p noise. */
+static struct sample block(double gain, double noise, struct random *random)
+{
+    const double attainable = 1.95;
+    const double speedup = 1 + gain * (attainable - 1);
+    struct sample s = {0};
+    s.baseline.seconds = 1 + noise * random_between(random, -1, 1);
+    s.baseline.cpu_s = s.baseline.seconds;
+    for (int i = 0; i < WORKERS; i++) {
+        s.copies[i].seconds =
+            1 / attainable * (1 + noise * random_between(random, -1, 1));
+        s.copies[i].cpu_s = s.copies[i].seconds;
+    }
+    s.candidate.seconds =
+        1 / speedup * (1 + noise * random_between(random, -1, 1));
+    s.candidate.cpu_s = s.candidate.seconds * WORKERS;
+    return s;
+}
+
+static void judge(struct sample *sample, bool is_stolen)
+{
+    measure_judge_block(sample, WORKERS, 1, (double[]){0.5, 0.5}, is_stolen);
+}
+
+static void add(struct measurement *m, const struct sample *sample)
+{
+    m->samples = mem_grow(m->samples, m->n_samples, sizeof *sample);
+    m->samples[m->n_samples++] = *sample;
+}
+
+static void test_block_when_quiet_then_ratios_follow_the_definition(void)
+{
+    struct random random = random_stream(1, "block");
+    struct sample s = block(0.8, 0, &random);
+    judge(&s, false);
+    CU_ASSERT_TRUE(s.is_clean);
+    CU_ASSERT_DOUBLE_EQUAL(s.attainable, 1.95, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.speedup, 1.76, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.gain, 0.8, 1e-12);
+}
+
+static void test_block_when_copies_differ_then_rates_are_added(void)
+{
+    struct random random = random_stream(1, "block");
+    struct sample s = block(1, 0, &random);
+    s.copies[0].seconds = 0.5; /* a core of full speed */
+    s.copies[1].seconds = 1.0; /* and one of half of it */
+    judge(&s, false);
+    CU_ASSERT_DOUBLE_EQUAL(s.attainable, 1.5, 1e-12);
+}
+
+static void test_block_when_any_part_is_disturbed_then_does_not_count(void)
+{
+    struct random random = random_stream(1, "block");
+    for (int which = 0; which < 5; which++) {
+        struct sample s = block(1, 0, &random);
+        if (which == 0)
+            s.baseline.delay_s = 0.1;
+        if (which == 1)
+            s.copies[1].delay_s = 0.1;
+        if (which == 2) {
+            s.candidate.delay_s = 0.2;
+            s.candidate.cpu_s -= 0.1;
+        }
+        if (which == 4)
+            s.copies[0].seconds = s.copies[1].seconds = 0.9;
+        judge(&s, which == 3);
+        CU_ASSERT_FALSE(s.is_clean);
+        CU_ASSERT_PTR_NOT_NULL(s.why);
+    }
+}
+
+static void test_block_when_delay_costs_no_time_then_counts(void)
+{
+    struct random random = random_stream(1, "block");
+    struct sample s = block(1, 0, &random);
+    s.candidate.delay_s = 0.5; /* yet the cores were never idle */
+    judge(&s, false);
+    CU_ASSERT_TRUE(s.is_clean);
+}
+
+static struct measurement measured(double gain, double noise, size_t n)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "blocks");
+    for (size_t i = 0; i < n; i++) {
+        struct sample s = block(gain, noise, &random);
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    return m;
+}
+
+static void test_summary_when_blocks_are_clean_then_holds_the_truth(void)
+{
+    static const double gains[] = {0, 0.2, 0.5, 0.8, 1};
+    for (size_t i = 0; i < sizeof gains / sizeof *gains; i++) {
+        struct measurement m = measured(gains[i], 0.01, 15);
+        CU_ASSERT_EQUAL(m.status, MEASURE_MEASURED);
+        CU_ASSERT_EQUAL(m.n_clean, 15);
+        CU_ASSERT(m.gain_interval.low <= gains[i]);
+        CU_ASSERT(m.gain_interval.high >= gains[i]);
+        measure_free(&m);
+    }
+}
+
+static void test_summary_when_blocks_are_few_then_is_not_measured(void)
+{
+    struct measurement m = measured(1, 0, 13);
+    CU_ASSERT_EQUAL(m.status, MEASURE_NOT_MEASURED);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "only 13 runs"));
+    measure_free(&m);
+}
+
+static void test_summary_when_machine_is_busy_then_says_so(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "busy");
+    for (int i = 0; i < 60; i++) {
+        struct sample s = block(1, 0, &random);
+        s.baseline.delay_s = i % 6 == 0 ? 0 : 0.25;
+        s.copies[0].delay_s = s.baseline.delay_s / 2;
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_NOT_MEASURED);
+    CU_ASSERT_EQUAL(m.n_clean, 10);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "busy: in 50 of 60 runs"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "25 %"));
+    measure_free(&m);
+}
+
+static void test_summary_when_cores_are_shared_then_says_so(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "shared");
+    for (int i = 0; i < 20; i++) {
+        struct sample s = block(1, 0, &random);
+        s.copies[0].seconds = s.copies[1].seconds = 0.88;
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_NOT_MEASURED);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "can gain 1.14x"));
+    measure_free(&m);
+}
+
+/* Four threads on two cores delay each other in every block: that is the
+ * candidate's own doing and counts. */
+static void test_summary_when_delay_is_self_inflicted_then_counts(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "self");
+    for (int i = 0; i < 20; i++) {
+        struct sample s = block(0.5, 0.001, &random);
+        s.candidate.delay_s = 0.3;
+        s.candidate.cpu_s -= 0.2;
+        judge(&s, false);
+        CU_ASSERT_FALSE(s.is_clean);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_MEASURED);
+    CU_ASSERT_DOUBLE_EQUAL(m.gain, 0.5, 0.01);
+    measure_free(&m);
+}
+
+static void test_points_when_gain_grows_then_are_linear_to_full(void)
+{
+    static const struct {
+        double gain;
+        int points;
+    } rows[] = {{-1, 0}, {0, 0}, {0.225, 10}, {0.45, 20}, {0.675, 30},
+        {0.9, 40}, {1.7, 40}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CU_ASSERT_EQUAL(score_of_gain(rows[i].gain, 40), rows[i].points);
+    CU_ASSERT_DOUBLE_EQUAL(score_full_speedup(2), 1.9, 1e-12);
+}
+
+static void test_points_when_interval_is_wide_then_stay_open(void)
+{
+    struct measure measure = {.points = 40};
+    struct measurement m = {
+        .status = MEASURE_MEASURED, .gain = 0.5, .gain_interval = {0.4, 0.6}};
+    struct points points = score_measurement(&measure, &m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_NOT_MEASURED);
+    CU_ASSERT_EQUAL(points.open, 40);
+    CU_ASSERT_EQUAL(points.points, 0);
+    /* Wide, but wholly at full points. */
+    m = (struct measurement){
+        .status = MEASURE_MEASURED, .gain = 1.1, .gain_interval = {0.95, 1.4}};
+    points = score_measurement(&measure, &m);
+    CU_ASSERT_EQUAL(points.points, 40);
+    CU_ASSERT_EQUAL(points.open, 0);
+}
+
+int main(void)
+{
+    static const struct unit_test tests[] = {
+        {"test_block_when_quiet_then_ratios_follow_the_definition",
+            test_block_when_quiet_then_ratios_follow_the_definition},
+        {"test_block_when_copies_differ_then_rates_are_added",
+            test_block_when_copies_differ_then_rates_are_added},
+        {"test_block_when_any_part_is_disturbed_then_does_not_count",
+            test_block_when_any_part_is_disturbed_then_does_not_count},
+        {"test_block_when_delay_costs_no_time_then_counts",
+            test_block_when_delay_costs_no_time_then_counts},
+        {"test_summary_when_blocks_are_clean_then_holds_the_truth",
+            test_summary_when_blocks_are_clean_then_holds_the_truth},
+        {"test_summary_when_blocks_are_few_then_is_not_measured",
+            test_summary_when_blocks_are_few_then_is_not_measured},
+        {"test_summary_when_machine_is_busy_then_says_so",
+            test_summary_when_machine_is_busy_then_says_so},
+        {"test_summary_when_cores_are_shared_then_says_so",
+            test_summary_when_cores_are_shared_then_says_so},
+        {"test_summary_when_delay_is_self_inflicted_then_counts",
+            test_summary_when_delay_is_self_inflicted_then_counts},
+        {"test_points_when_gain_grows_then_are_linear_to_full",
+            test_points_when_gain_grows_then_are_linear_to_full},
+        {"test_points_when_interval_is_wide_then_stay_open",
+            test_points_when_interval_is_wide_then_stay_open},
+        {0},
+    };
+    return unit_main("measure", tests);
+}
