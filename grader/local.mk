@@ -111,10 +111,10 @@ parlab_SOURCES += \
 	%D%/cmd/progress.h
 
 # Writes the skeletons from the solutions.
-noinst_PROGRAMS += skeletons
-skeletons_SOURCES = %D%/course/skeletons_main.c
-skeletons_LDADD = libgrader.a $(LIBCONFIG_LIBS)
+noinst_PROGRAMS += write-skeletons
+write_skeletons_SOURCES = %D%/course/skeletons_main.c
+write_skeletons_LDADD = libgrader.a $(LIBCONFIG_LIBS)
 
-.PHONY: skeletons-write
-skeletons-write: skeletons
-	./skeletons $(top_srcdir)
+.PHONY: skeletons
+skeletons: write-skeletons
+	./write-skeletons $(top_srcdir)

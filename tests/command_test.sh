@@ -28,7 +28,7 @@ run check threads/gausian
 expect 2 "threads/gaussian" "a mistyped exercise gets a suggestion"
 run check gaussian
 expect 2 "threads/gaussian" "an exercise without its lab gets a suggestion"
-run check --sed 7x threads/gaussian
+run check --seed 7x threads/gaussian
 expect 2 "whole number" "a number that is none is refused"
 run check --fiel x threads/gaussian
 expect 2 "did you mean --file" "a mistyped option gets a suggestion"
@@ -77,7 +77,8 @@ gaussian "$folder/other.c"
 expect 1 "does not define gaussian()" "a missing function is named"
 {
     echo '#include "gaussian.h"'
-    echo '__attribute__((constructor)) static void early(void) {}'
+    echo 'static volatile int n;'
+    echo '__attribute__((constructor)) static void early(void) { n = 1; }'
     echo 'void gaussian(size_t n, const double x[], const double y[],'
     echo '    double g, double o[], int w)'
     echo '{ (void)n; (void)x; (void)y; (void)g; (void)o; (void)w; }'
@@ -123,6 +124,7 @@ expect 0 "compiler" "doctor looks at the compiler"
     done
     export PATH
     run doctor
+    PATH=/usr/bin:/bin
     expect 0 "bubblewrap" "doctor says what lacks without bubblewrap"
     exit "$n_done"
 )

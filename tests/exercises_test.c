@@ -205,9 +205,9 @@ static void test_specimen(const struct exercise *exercise, const char *path)
     }
     json_t *one = grade("check", "--file", path, exercise->name);
     expect += strlen("/* expect: ");
-    expect[strcspn(expect, "*\n")] = '\0';
+    expect[strcspn(expect, "*")] = '\0';
     bool is_as_expected = one != NULL;
-    for (char *word, *rest = expect; (word = strsep(&rest, " ")) != NULL;)
+    for (char *word, *rest = expect; (word = strsep(&rest, " \n")) != NULL;)
         if (*word != '\0' && !holds(one, word)) {
             printf("# %s: %s does not hold, it has %ld points\n", base, word,
                 integer(one, "points"));

@@ -92,10 +92,6 @@ static int run(const struct options *options, struct result results[])
     if (options->json != NULL && code < CMD_USAGE &&
         write_json(options, results, n) != 0)
         code = CMD_BROKEN;
-    if (!is_quiet && fflush(stdout) != 0) {
-        fputs("parlab: cannot write to standard output\n", stderr);
-        code = CMD_BROKEN;
-    }
     for (size_t i = 0; i < n; i++)
         result_clear(&results[i]);
     return code;

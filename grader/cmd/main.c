@@ -55,10 +55,8 @@ static int unknown_verb(const char *word)
     return CMD_USAGE;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, "");
-    interrupt_setup();
     if (argc < 2)
         return cmd_overview(argc, argv);
     const char *word = argv[1];
@@ -75,4 +73,16 @@ int main(int argc, char **argv)
         if (strcmp(word, verbs[i].name) == 0)
             return verbs[i].run(argc - 1, argv + 1);
     return unknown_verb(word);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    interrupt_setup();
+    const int code = run(argc, argv);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fputs(
+        "parlab: cannot write to standard output; is the disk full?\n", stderr);
+    return CMD_BROKEN;
 }

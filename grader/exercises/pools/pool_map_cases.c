@@ -16,6 +16,8 @@ enum {
     GUARD_BYTES = 8, /* behind the results of every map */
     PIDS_MAX = 16,
     STEPS_TASKS = 3072, /* in a round: some 40 ms of work for one core */
+    NUMBERS_FROM = 1000000, /* whose Collatz steps the tasks count */
+    NUMBERS_END = NUMBERS_FROM + 250000 + 142 * STEPS_TASKS,
 };
 
 /* Expect the status of a pool: opened, closed and every map well. */
@@ -127,27 +129,47 @@ void pool_run_shapes(struct trial *trial, const struct pool_row *row)
     judge_maps(trial, row->n_workers, 0, row->n, shapes);
 }
 
-static uint64_t collatz_steps(uint64_t number)
+/* Steps of all numbers from NUMBERS_FROM on, summed up: item k is the sum over
+ * the first k of them. A number's sequence is followed only until it falls
+ * below the number, whose count is known by then. */
+static const uint32_t *steps_table(void)
 {
-    uint64_t n_steps = 0;
-    for (; number > 1; n_steps++)
-        number = number % 2 == 0 ? number / 2 : 3 * number + 1;
-    return n_steps;
+    static uint32_t *before;
+    if (before != NULL)
+        return before;
+    uint16_t *steps = mem_new(NUMBERS_END, sizeof *steps);
+    before = mem_new(NUMBERS_END - NUMBERS_FROM + 1, sizeof *before);
+    for (uint64_t number = 2; number < NUMBERS_END; number++) {
+        uint64_t x = number;
+        uint16_t n = 0;
+        for (; x >= number; n++)
+            x = x % 2 == 0 ? x / 2 : 3 * x + 1;
+        steps[number] = steps[x] + n;
+    }
+    for (size_t k = 0; k < NUMBERS_END - NUMBERS_FROM; k++)
+        before[k + 1] = before[k] + steps[NUMBERS_FROM + k];
+    free(steps);
+    return before;
 }
 
-/* Draw the bounds of the tasks of round @p r: 16 to 143 numbers for a task,
- * the later the more, so that equal blocks of tasks are unequal work. A round
- * is long beside the forks that open a pool. */
-static void draw_bounds(struct random *random, size_t r, uint64_t *bounds)
+static uint64_t steps_between(uint64_t from, uint64_t to)
 {
-    bounds[0] = 1000000 + 300000 * r + random_below(random, 50000);
+    const uint32_t *before = steps_table();
+    return before[to - NUMBERS_FROM] - before[from - NUMBERS_FROM];
+}
+
+/* Draw the bounds of the tasks of a round: 16 to 142 numbers for a task, the
+ * later the more, so that equal blocks of tasks are unequal work. A round is
+ * long beside the forks that open a pool. */
+static void draw_bounds(struct random *random, uint64_t *bounds)
+{
+    bounds[0] = NUMBERS_FROM + random_below(random, 250000);
     for (size_t i = 0; i < STEPS_TASKS; i++)
         bounds[i + 1] =
             bounds[i] + 16 + 96 * i / STEPS_TASKS + random_below(random, 32);
 }
 
-/* Rounds of maps over numbers of their own; the work is the number of steps,
- * counted here. */
+/* Rounds of maps, each over tasks of its own; the work is counted in steps. */
 struct frame *pool_speedup_input(struct random *random, size_t repeats,
     unsigned part, unsigned n_parts, double *work)
 {
@@ -159,10 +181,9 @@ struct frame *pool_speedup_input(struct random *random, size_t repeats,
     uint64_t *bounds =
         frame_input(frame, "bounds", FRAME_U64, repeats * (n + 1));
     for (size_t r = 0; r < repeats; r++, bounds += n + 1) {
-        draw_bounds(random, r, all);
+        draw_bounds(random, all);
         memcpy(bounds, all + first, (n + 1) * sizeof *bounds);
-        for (uint64_t number = bounds[0]; number < bounds[n]; number++)
-            n_steps += collatz_steps(number);
+        n_steps += steps_between(bounds[0], bounds[n]);
     }
     frame_output(frame, "n_steps", FRAME_U64, repeats * n);
     frame_output(frame, "status", FRAME_I32, 2 + repeats);
@@ -173,11 +194,10 @@ struct frame *pool_speedup_input(struct random *random, size_t repeats,
 
 void pool_run_steps(struct trial *trial, const struct pool_row *row)
 {
-    uint64_t bounds[STEPS_TASKS + 1], expected[STEPS_TASKS] = {0};
-    draw_bounds(trial_random(trial), 0, bounds);
+    uint64_t bounds[STEPS_TASKS + 1], expected[STEPS_TASKS];
+    draw_bounds(trial_random(trial), bounds);
     for (size_t i = 0; i < STEPS_TASKS; i++)
-        for (uint64_t number = bounds[i]; number < bounds[i + 1]; number++)
-            expected[i] += collatz_steps(number);
+        expected[i] = steps_between(bounds[i], bounds[i + 1]);
     struct frame *frame = trial_frame(trial, "steps");
     frame_count(frame, "n", STEPS_TASKS);
     memcpy(frame_input(frame, "bounds", FRAME_U64, STEPS_TASKS + 1), bounds,
