@@ -37,6 +37,7 @@ struct measure {
     char *name;
     int points;
     enum yardstick yardstick;
+    int full_gain_percent; /**< of what copies gain; worth all points */
 };
 
 /** What a candidate may use. */

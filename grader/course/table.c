@@ -60,6 +60,8 @@ const struct row table_rows[] = {
         RANGE(0, 100)},
     {SECTION_MEASURE, "yardstick", TYPE_WORD, true, AT(measure, yardstick),
         .words = yardsticks},
+    {SECTION_MEASURE, "full_gain_percent", TYPE_INTEGER, false,
+        AT(measure, full_gain_percent), RANGE(1, 100), .otherwise = 90},
 
     {SECTION_LIMITS, "case_seconds", TYPE_INTEGER, false,
         AT(limits, case_seconds), RANGE(1, 600), .otherwise = 10},

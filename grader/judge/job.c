@@ -106,14 +106,15 @@ static size_t look_again(struct job *job, int signal)
 void job_stop(struct job *job)
 {
     /* The known processes at once, then whatever else there is, until all
-     * are seen stopped; something in a system call may take a moment. */
+     * are seen stopped. A process has to run to stop: sleeping first leaves
+     * it the core, else looking for it would show as its run delay. */
     for (int r = 0; r < job->n_ranks; r++)
         if (job->mains[r].pid > 0)
             kill(job->mains[r].pid, SIGSTOP);
     for (int round = 0; round < 200; round++) {
+        nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
         if (look_again(job, SIGSTOP) == 0)
             return;
-        nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
     }
 }
 

@@ -51,6 +51,8 @@ static void add_mpi_environment(struct args *env, const struct launch *launch)
     const cpu_set_t *cpus = &launch->setup->cpus;
     if (launch->setup->n_workers > CPU_COUNT(cpus))
         args_add(env, "OMPI_MCA_mpi_yield_when_idle=1");
+    if (launch->setup->is_timed)
+        args_add(env, "OMPI_MCA_btl_vader_eager_limit=32768");
 }
 
 static void add_environment(struct args *env, const struct launch *launch)

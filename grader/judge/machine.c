@@ -57,6 +57,7 @@ static void read_cores(struct machine *machine)
             if (first >= 0)
                 machine->cpu_of_core[machine->cores++] = first;
         }
+        machine->has_equal_cores = hwloc_cpukinds_get_nr(topology, 0) <= 1;
         hwloc_topology_destroy(topology);
     }
     /* Some virtual machines and containers show no core at all. */

@@ -14,6 +14,7 @@ struct machine {
     int threads; /**< hardware threads of them */
     double quota; /**< CPUs of the cgroup quota; 0 for none */
     int workers_max; /**< workers that can run at once: cores within quota */
+    bool has_equal_cores; /**< all of one kind, as far as can be told */
     int memory_mib;
     bool is_login_node; /**< Slurm is here, and this is no job of it */
     int cpu_of_core[CPU_SETSIZE]; /**< one hardware thread of each core */

@@ -128,15 +128,15 @@ static enum block_outcome time_baseline(
     return check_ours(meter, &turn, 1);
 }
 
-static enum block_outcome time_copies(
-    struct meter *meter, size_t block, struct sample *sample, double work[])
+static enum block_outcome time_copies(struct meter *meter, size_t block,
+    struct sample *sample, struct block_facts *facts)
 {
     struct job_turn turns[MEASURE_WORKERS_MAX] = {0};
     const int n = meter->setup->n_workers;
     for (int i = 0; i < n; i++) {
         turns[i].job = meter->baselines[i];
-        turns[i].frame =
-            make_input(meter, block, (unsigned)i, (unsigned)n, 1, &work[i]);
+        turns[i].frame = make_input(
+            meter, block, (unsigned)i, (unsigned)n, 1, &facts->copy_work[i]);
     }
     job_time(turns, (size_t)n, meter->setup->exercise->limits.case_seconds * 6);
     for (int i = 0; i < n; i++) {
@@ -236,9 +236,10 @@ static enum block_outcome run_block(struct meter *meter, size_t block,
     double serial_s, struct sample *sample, struct measurement *m)
 {
     const int n = meter->setup->n_workers;
-    double work, copy_work[MEASURE_WORKERS_MAX];
-    struct frame *expected = make_input(meter, block, 0, 1, 1, &work);
-    struct frame *got = make_input(meter, block, 0, 1, n, &work);
+    struct block_facts facts = {
+        .n_workers = n, .has_equal_cores = machine_read()->has_equal_cores};
+    struct frame *expected = make_input(meter, block, 0, 1, 1, &facts.work);
+    struct frame *got = make_input(meter, block, 0, 1, n, &facts.work);
     struct random random = random_stream(meter->setup->seed + block, "order");
     int order[3] = {0, 1, 2};
     shuffle(&random, order);
@@ -248,15 +249,15 @@ static enum block_outcome run_block(struct meter *meter, size_t block,
         if (order[i] == 0)
             outcome = time_baseline(meter, expected, &sample->baseline);
         else if (order[i] == 1)
-            outcome = time_copies(meter, block, sample, copy_work);
+            outcome = time_copies(meter, block, sample, &facts);
         else
             outcome = time_candidate(meter, got, SLOWEST * serial_s, sample, m);
     }
     if (outcome == BLOCK_DONE)
         outcome = compare(meter, got, expected, m);
+    facts.is_stolen = stolen_ticks() > before;
     if (outcome == BLOCK_DONE)
-        measure_judge_block(
-            sample, n, work, copy_work, stolen_ticks() > before);
+        measure_judge_block(sample, &facts);
     frame_free(expected);
     frame_free(got);
     return outcome;

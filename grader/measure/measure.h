@@ -94,12 +94,19 @@ enum measure_outcome measure_candidate(const struct measure_setup *setup,
 
 void measure_free(struct measurement *measurement);
 
+/** What else has to be known of a block. */
+struct block_facts {
+    int n_workers;
+    double work; /**< units of the whole */
+    double copy_work[MEASURE_WORKERS_MAX]; /**< of each copy's part */
+    bool is_stolen; /**< the host took time away during the block */
+    bool has_equal_cores; /**< cores that differ in speed are disturbed */
+};
+
 /** Compute a block's ratios and mark it clean or not. Pure.
- *  @param sample   with its parts filled in.
- *  @param work     units of work of the whole and of each copy's part.
- *  @param is_stolen  the host took time away during the block. */
-void measure_judge_block(struct sample *sample, int n_workers, double work,
-    const double copy_work[], bool is_stolen);
+ *  @param sample  with its parts filled in. */
+void measure_judge_block(
+    struct sample *sample, const struct block_facts *facts);
 
 /** Make the measurement of judged blocks. Pure but for the result. */
 void measure_summarise(struct measurement *measurement);

@@ -12,55 +12,66 @@
 
 #define FOREIGN_MAX 0.03 /* share of a part's time */
 #define ATTAINABLE_MIN 1.3 /* below, the yardstick measures nothing */
+#define UNEVEN_MAX 1.1 /* rates of two copies on cores of one kind */
 #define MISS 1e-3 /* probability that an interval misses */
 enum { BLOCKS_MIN = 14 };
 
 /* Why a block does not count; compared by address. */
 static const char busy[] = "other programs ran on the cores";
 static const char stolen[] = "the host took processor time away";
+static const char uneven[] = "some cores were slower than others";
 static const char shared[] = "the cores could not work at the same time";
 
-static double foreign_share(const struct part *part)
-{
-    return part->seconds > 0 ? part->delay_s / part->seconds : 0;
-}
-
-/* The worst share of the baseline's and the copies' time. */
-static double others_share(const struct sample *sample, int n_workers)
-{
-    double share = foreign_share(&sample->baseline);
-    for (int i = 0; i < n_workers; i++)
-        share = fmax(share, foreign_share(&sample->copies[i]));
-    return share;
-}
-
-/* Threads that wait for each other share one delay, and a candidate may run
- * more of them than there are cores: what others took cannot be more than
- * the processor time that is missing. */
-static double candidate_share(const struct part *part, int n_workers)
+/* A thread that was runnable and did not run has lost time to others only if
+ * the processor time is missing too: threads that wait for each other share
+ * a delay, and a helper thread of a library may be delayed at no cost. */
+static double foreign_share(const struct part *part, int n_workers)
 {
     const double missing_s = n_workers * part->seconds - part->cpu_s;
     const double foreign_s = fmin(part->delay_s, fmax(missing_s, 0));
     return part->seconds > 0 ? foreign_s / part->seconds : 0;
 }
 
-void measure_judge_block(struct sample *sample, int n_workers, double work,
-    const double copy_work[], bool is_stolen)
+/* The worst share of the baseline's and the copies' time. */
+static double others_share(const struct sample *sample, int n_workers)
+{
+    double share = foreign_share(&sample->baseline, 1);
+    for (int i = 0; i < n_workers; i++)
+        share = fmax(share, foreign_share(&sample->copies[i], 1));
+    return share;
+}
+
+/* How much faster the fastest copy was than the slowest. */
+static double unevenness(
+    const struct sample *sample, const struct block_facts *facts)
+{
+    double slowest = INFINITY, fastest = 0;
+    for (int i = 0; i < facts->n_workers; i++) {
+        const double rate = facts->copy_work[i] / sample->copies[i].seconds;
+        slowest = fmin(slowest, rate);
+        fastest = fmax(fastest, rate);
+    }
+    return fastest / slowest;
+}
+
+void measure_judge_block(struct sample *sample, const struct block_facts *facts)
 {
     double rate = 0;
-    for (int i = 0; i < n_workers; i++)
-        rate += copy_work[i] / sample->copies[i].seconds;
-    const double others = others_share(sample, n_workers);
-    const double own = candidate_share(&sample->candidate, n_workers);
+    for (int i = 0; i < facts->n_workers; i++)
+        rate += facts->copy_work[i] / sample->copies[i].seconds;
     const double serial_s = sample->baseline.seconds;
-    sample->attainable = rate * serial_s / work;
+    sample->attainable = rate * serial_s / facts->work;
     sample->speedup = serial_s / sample->candidate.seconds;
     sample->gain = (sample->speedup - 1) / (sample->attainable - 1);
-    sample->foreign = fmax(others, own);
-    sample->why = sample->foreign > FOREIGN_MAX         ? busy
-                  : is_stolen                           ? stolen
-                  : sample->attainable < ATTAINABLE_MIN ? shared
-                                                        : NULL;
+    sample->foreign = fmax(others_share(sample, facts->n_workers),
+        foreign_share(&sample->candidate, facts->n_workers));
+    sample->why =
+        sample->foreign > FOREIGN_MAX         ? busy
+        : facts->is_stolen                    ? stolen
+        : sample->attainable < ATTAINABLE_MIN ? shared
+        : facts->has_equal_cores && unevenness(sample, facts) > UNEVEN_MAX
+            ? uneven
+            : NULL;
     sample->is_clean = sample->why == NULL;
 }
 
@@ -109,21 +120,27 @@ static double foreign_of(const struct sample *sample)
 /* Too few clean blocks: say what most of the others suffered from. */
 static void explain(struct measurement *m)
 {
-    const size_t n_busy = count(m, busy), n_stolen = count(m, stolen);
-    const size_t n_shared = count(m, shared);
+    const size_t n_busy = count(m, busy), n_shared = count(m, shared);
+    const size_t n_host = count(m, stolen) + count(m, uneven);
     m->status = MEASURE_NOT_MEASURED;
-    if (n_shared >= n_busy && n_shared >= n_stolen && n_shared > 0)
+    if (n_shared > 0 && n_shared >= n_busy && n_shared >= n_host)
         snprintf(m->why, sizeof m->why,
             "this machine can gain %.2fx here with %d workers, which is too "
             "little to measure by; use a machine with more free cores",
             median_where(m, shared, attainable_of), m->n_workers);
-    else if (n_busy + n_stolen > 0)
+    else if (n_host > n_busy)
+        snprintf(m->why, sizeof m->why,
+            "busy: in %zu of %zu runs the hardware below this (virtual) "
+            "machine served others too: %s; not your fault. Run again later",
+            n_host, m->n_samples,
+            count(m, stolen) > count(m, uneven) ? stolen : uneven);
+    else if (n_busy > 0)
         snprintf(m->why, sizeof m->why,
             "busy: in %zu of %zu runs %s (%.0f %% of the time); not your "
             "fault. Close other programs and run again, or use srun "
             "--exclusive",
-            n_busy + n_stolen, m->n_samples, n_busy >= n_stolen ? busy : stolen,
-            100 * median_where(m, n_busy > 0 ? busy : stolen, foreign_of));
+            n_busy, m->n_samples, busy,
+            100 * median_where(m, busy, foreign_of));
     else
         snprintf(m->why, sizeof m->why,
             "only %zu runs fitted into the time there was; give it more",

@@ -124,8 +124,8 @@ static void print_ruler(FILE *to, const struct measurement *m)
         is_pretty ? "┤" : "|", m->attainable, m->n_workers);
 }
 
-static void print_measured(
-    FILE *to, const struct result *result, const struct measurement *m)
+static void print_measured(FILE *to, const struct result *result,
+    const struct measure *measure, const struct measurement *m)
 {
     fprintf(to, "%.2fx  (%.2f to %.2f), %zu runs", m->speedup,
         m->speedup_interval.low, m->speedup_interval.high, m->n_clean);
@@ -134,7 +134,7 @@ static void print_measured(
     fputc('\n', to);
     print_ruler(to, m);
     fprintf(to, "                   Full points from %.2fx.",
-        score_full_speedup(m->attainable));
+        score_full_speedup(measure, m->attainable));
     if (m->n_workers < result->official_workers)
         fprintf(to, " On %d workers; the course grades on %d.", m->n_workers,
             result->official_workers);
@@ -153,7 +153,7 @@ static void print_faster(
             one->points.max);
     fprintf(to, "  Faster  %6s   ", points);
     if (m->status == MEASURE_MEASURED) {
-        print_measured(to, result, m);
+        print_measured(to, result, one->measure, m);
         return;
     }
     fprintf(to, "%s, because:\n%*s",

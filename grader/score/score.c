@@ -51,9 +51,15 @@ bool score_speed_counts(
     return correctness->is_concurrent;
 }
 
-int score_of_gain(double gain, int max)
+static double full_gain(const struct measure *measure)
 {
-    return (int)lround(max * fmin(fmax(gain / SCORE_FULL_GAIN, 0), 1));
+    return measure->full_gain_percent / 100.0;
+}
+
+int score_of_gain(const struct measure *measure, double gain)
+{
+    const double share = fmin(fmax(gain / full_gain(measure), 0), 1);
+    return (int)lround(measure->points * share);
 }
 
 struct points score_measurement(
@@ -61,10 +67,9 @@ struct points score_measurement(
 {
     struct points points = {.max = measure->points};
     if (measurement->status == MEASURE_MEASURED) {
-        const int low =
-            score_of_gain(measurement->gain_interval.low, measure->points);
+        const int low = score_of_gain(measure, measurement->gain_interval.low);
         const int high =
-            score_of_gain(measurement->gain_interval.high, measure->points);
+            score_of_gain(measure, measurement->gain_interval.high);
         if (high - low > 2 * WIDTH_MAX_POINTS) {
             measurement->status = MEASURE_NOT_MEASURED;
             snprintf(measurement->why, sizeof measurement->why,
@@ -74,13 +79,13 @@ struct points score_measurement(
         }
     }
     if (measurement->status == MEASURE_MEASURED)
-        points.points = score_of_gain(measurement->gain, measure->points);
+        points.points = score_of_gain(measure, measurement->gain);
     else if (measurement->status == MEASURE_NOT_MEASURED)
         points.open = measure->points;
     return points;
 }
 
-double score_full_speedup(double attainable)
+double score_full_speedup(const struct measure *measure, double attainable)
 {
-    return 1 + SCORE_FULL_GAIN * (attainable - 1);
+    return 1 + full_gain(measure) * (attainable - 1);
 }

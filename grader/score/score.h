@@ -13,11 +13,9 @@
  *  From outcomes to points; pure. Points are whole numbers. A group gives
  *  its points when all its cases pass. Without evidence of concurrency a
  *  third of the points for correctness is given and none for speed. Speed
- *  gives points in proportion to the gain and all of them from
- *  SCORE_FULL_GAIN on. What could not be measured stays open. */
-
-/** Share of the attainable gain that is worth full points. */
-#define SCORE_FULL_GAIN 0.9
+ *  gives points in proportion to the gain, and all of them from the share on
+ *  that the manifest states (0.9 of what copies gain unless it says
+ *  otherwise). What could not be measured stays open. */
 
 /** Points, and points that are still to be had. */
 struct points {
@@ -38,8 +36,8 @@ bool score_speed_counts(
 bool score_group_passes(
     const struct group *group, const struct correctness *correctness);
 
-/** Points of a gain. @param gain  any number @param max  points at most */
-int score_of_gain(double gain, int max);
+/** Points of a gain. @param gain  any number */
+int score_of_gain(const struct measure *measure, double gain);
 
 /** Points of a measurement. One whose interval is wider than three points
  *  to either side becomes "not measured", with the reason. */
@@ -47,6 +45,6 @@ struct points score_measurement(
     const struct measure *measure, struct measurement *measurement);
 
 /** Speedup from which on all points are given. */
-double score_full_speedup(double attainable);
+double score_full_speedup(const struct measure *measure, double attainable);
 
 #endif

@@ -181,11 +181,12 @@ double matvec_power(
         multiply_rows(n_mine, n, block, x, y + layout.firsts[layout.rank]);
         complete(y, &layout, comm);
         /* All ranks have all of y now. Adding up n squares on each of them
-         * takes less time than the message of matvec_norm() would. */
+         * takes less time than the message of matvec_norm() would, and n
+         * products less than n quotients. */
         norm = sqrt(dot(n, y, y));
-        const double divisor = norm == 0 ? 1 : norm;
+        const double factor = norm == 0 ? 1 : 1 / norm;
         for (size_t i = 0; i < n; i++)
-            x[i] = y[i] / divisor;
+            x[i] = y[i] * factor;
     }
     free(y);
     layout_free(&layout);

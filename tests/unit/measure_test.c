@@ -33,9 +33,20 @@ static struct sample block(double gain, double noise, struct random *random)
     return s;
 }
 
+static void judge_on(
+    struct sample *sample, bool is_stolen, bool has_equal_cores)
+{
+    const struct block_facts facts = {.n_workers = WORKERS,
+        .work = 1,
+        .copy_work = {0.5, 0.5},
+        .is_stolen = is_stolen,
+        .has_equal_cores = has_equal_cores};
+    measure_judge_block(sample, &facts);
+}
+
 static void judge(struct sample *sample, bool is_stolen)
 {
-    measure_judge_block(sample, WORKERS, 1, (double[]){0.5, 0.5}, is_stolen);
+    judge_on(sample, is_stolen, true);
 }
 
 static void add(struct measurement *m, const struct sample *sample)
@@ -61,8 +72,18 @@ static void test_block_when_copies_differ_then_rates_are_added(void)
     struct sample s = block(1, 0, &random);
     s.copies[0].seconds = 0.5; /* a core of full speed */
     s.copies[1].seconds = 1.0; /* and one of half of it */
-    judge(&s, false);
+    judge_on(&s, false, false);
     CU_ASSERT_DOUBLE_EQUAL(s.attainable, 1.5, 1e-12);
+    CU_ASSERT_TRUE(s.is_clean);
+    judge_on(&s, false, true); /* they should not differ: disturbed */
+    CU_ASSERT_FALSE(s.is_clean);
+}
+
+/* Another program takes a part's core for a while. */
+static void disturb(struct part *part, double share)
+{
+    part->delay_s = share * part->seconds;
+    part->cpu_s -= part->delay_s;
 }
 
 static void test_block_when_any_part_is_disturbed_then_does_not_count(void)
@@ -71,9 +92,9 @@ static void test_block_when_any_part_is_disturbed_then_does_not_count(void)
     for (int which = 0; which < 5; which++) {
         struct sample s = block(1, 0, &random);
         if (which == 0)
-            s.baseline.delay_s = 0.1;
+            disturb(&s.baseline, 0.1);
         if (which == 1)
-            s.copies[1].delay_s = 0.1;
+            disturb(&s.copies[1], 0.1);
         if (which == 2) {
             s.candidate.delay_s = 0.2;
             s.candidate.cpu_s -= 0.1;
@@ -135,8 +156,8 @@ static void test_summary_when_machine_is_busy_then_says_so(void)
     struct random random = random_stream(3, "busy");
     for (int i = 0; i < 60; i++) {
         struct sample s = block(1, 0, &random);
-        s.baseline.delay_s = i % 6 == 0 ? 0 : 0.25;
-        s.copies[0].delay_s = s.baseline.delay_s / 2;
+        disturb(&s.baseline, i % 6 == 0 ? 0 : 0.25);
+        disturb(&s.copies[0], i % 6 == 0 ? 0 : 0.125);
         judge(&s, false);
         add(&m, &s);
     }
@@ -145,6 +166,22 @@ static void test_summary_when_machine_is_busy_then_says_so(void)
     CU_ASSERT_EQUAL(m.n_clean, 10);
     CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "busy: in 50 of 60 runs"));
     CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "25 %"));
+    measure_free(&m);
+}
+
+static void test_summary_when_host_is_busy_then_says_so(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "host");
+    for (int i = 0; i < 20; i++) {
+        struct sample s = block(1, 0, &random);
+        s.copies[1].seconds *= 1.3;
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_NOT_MEASURED);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "slower than others"));
     measure_free(&m);
 }
 
@@ -191,14 +228,18 @@ static void test_points_when_gain_grows_then_are_linear_to_full(void)
         int points;
     } rows[] = {{-1, 0}, {0, 0}, {0.225, 10}, {0.45, 20}, {0.675, 30},
         {0.9, 40}, {1.7, 40}};
+    struct measure measure = {.points = 40, .full_gain_percent = 90};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        CU_ASSERT_EQUAL(score_of_gain(rows[i].gain, 40), rows[i].points);
-    CU_ASSERT_DOUBLE_EQUAL(score_full_speedup(2), 1.9, 1e-12);
+        CU_ASSERT_EQUAL(score_of_gain(&measure, rows[i].gain), rows[i].points);
+    CU_ASSERT_DOUBLE_EQUAL(score_full_speedup(&measure, 2), 1.9, 1e-12);
+    measure.full_gain_percent = 50;
+    CU_ASSERT_EQUAL(score_of_gain(&measure, 0.25), 20);
+    CU_ASSERT_DOUBLE_EQUAL(score_full_speedup(&measure, 2), 1.5, 1e-12);
 }
 
 static void test_points_when_interval_is_wide_then_stay_open(void)
 {
-    struct measure measure = {.points = 40};
+    struct measure measure = {.points = 40, .full_gain_percent = 90};
     struct measurement m = {
         .status = MEASURE_MEASURED, .gain = 0.5, .gain_interval = {0.4, 0.6}};
     struct points points = score_measurement(&measure, &m);
@@ -230,6 +271,8 @@ int main(void)
             test_summary_when_blocks_are_few_then_is_not_measured},
         {"test_summary_when_machine_is_busy_then_says_so",
             test_summary_when_machine_is_busy_then_says_so},
+        {"test_summary_when_host_is_busy_then_says_so",
+            test_summary_when_host_is_busy_then_says_so},
         {"test_summary_when_cores_are_shared_then_says_so",
             test_summary_when_cores_are_shared_then_says_so},
         {"test_summary_when_delay_is_self_inflicted_then_counts",

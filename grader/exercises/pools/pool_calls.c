@@ -240,13 +240,13 @@ static void run_map(struct call *call)
     free(fillings);
 }
 
-/* Task i counts the Collatz steps of the numbers bounds[i] to
- * bounds[i + 1] - 1: some microseconds, and not the same for any two. */
+/* Task i counts the Collatz steps of the numbers from ranges[2 i] up to, and
+ * without, ranges[2 i + 1]: some microseconds, not the same for any two. */
 static void count_steps(size_t i, const void *context, void *result)
 {
-    const uint64_t *bounds = context;
+    const uint64_t *range = (const uint64_t *)context + 2 * i;
     uint64_t n_steps = 0;
-    for (uint64_t number = bounds[i]; number < bounds[i + 1]; number++)
+    for (uint64_t number = range[0]; number < range[1]; number++)
         for (uint64_t x = number; x > 1; n_steps++)
             x = x % 2 == 0 ? x / 2 : 3 * x + 1;
     memcpy(result, &n_steps, sizeof n_steps);
@@ -255,14 +255,14 @@ static void count_steps(size_t i, const void *context, void *result)
 static void run_steps(struct call *call)
 {
     const size_t n = call_count(call);
-    const uint64_t *bounds = call_array(call);
+    const uint64_t *ranges = call_array(call);
     uint64_t *n_steps = call_array(call);
     int32_t *status = call_array(call);
     call_go(call);
     struct pool *pool = pool_open(call_workers(call));
     status[0] = pool != NULL;
     for (size_t r = 0; pool != NULL && r < call_repeats(call); r++)
-        status[2 + r] = pool_map(pool, count_steps, bounds + r * (n + 1), n, 0,
+        status[2 + r] = pool_map(pool, count_steps, ranges + r * 2 * n, n, 0,
             sizeof *n_steps, n_steps + r * n);
     status[1] = pool_close(pool);
 }

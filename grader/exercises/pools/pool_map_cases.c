@@ -158,32 +158,36 @@ static uint64_t steps_between(uint64_t from, uint64_t to)
     return before[to - NUMBERS_FROM] - before[from - NUMBERS_FROM];
 }
 
-/* Draw the bounds of the tasks of a round: 16 to 142 numbers for a task, the
+/* Draw the tasks of a round, from and to for each: 16 to 142 numbers, the
  * later the more, so that equal blocks of tasks are unequal work. A round is
  * long beside the forks that open a pool. */
-static void draw_bounds(struct random *random, uint64_t *bounds)
+static void draw_tasks(struct random *random, uint64_t ranges[2 * STEPS_TASKS])
 {
-    bounds[0] = NUMBERS_FROM + random_below(random, 250000);
-    for (size_t i = 0; i < STEPS_TASKS; i++)
-        bounds[i + 1] =
-            bounds[i] + 16 + 96 * i / STEPS_TASKS + random_below(random, 32);
+    uint64_t next = NUMBERS_FROM + random_below(random, 250000);
+    for (size_t i = 0; i < STEPS_TASKS; i++) {
+        ranges[2 * i] = next;
+        next += 16 + 96 * i / STEPS_TASKS + random_below(random, 32);
+        ranges[2 * i + 1] = next;
+    }
 }
 
-/* Rounds of maps, each over tasks of its own; the work is counted in steps. */
+/* Rounds of maps, each over tasks of its own; the work is counted in steps. A
+ * part gets every n_parts-th task: the costs of neighbours are alike, so the
+ * parts take equally long. */
 struct frame *pool_speedup_input(struct random *random, size_t repeats,
     unsigned part, unsigned n_parts, double *work)
 {
-    size_t first, n;
-    uint64_t all[STEPS_TASKS + 1], n_steps = 0;
-    case_slice(STEPS_TASKS, part, n_parts, &first, &n);
+    const size_t n = (STEPS_TASKS - part + n_parts - 1) / n_parts;
+    uint64_t all[2 * STEPS_TASKS], n_steps = 0;
     struct frame *frame = frame_new("steps");
     frame_count(frame, "n", n);
-    uint64_t *bounds =
-        frame_input(frame, "bounds", FRAME_U64, repeats * (n + 1));
-    for (size_t r = 0; r < repeats; r++, bounds += n + 1) {
-        draw_bounds(random, all);
-        memcpy(bounds, all + first, (n + 1) * sizeof *bounds);
-        n_steps += steps_between(bounds[0], bounds[n]);
+    uint64_t *range = frame_input(frame, "ranges", FRAME_U64, repeats * 2 * n);
+    for (size_t r = 0; r < repeats; r++) {
+        draw_tasks(random, all);
+        for (size_t i = part; i < STEPS_TASKS; i += n_parts, range += 2) {
+            memcpy(range, all + 2 * i, 2 * sizeof *range);
+            n_steps += steps_between(range[0], range[1]);
+        }
     }
     frame_output(frame, "n_steps", FRAME_U64, repeats * n);
     frame_output(frame, "status", FRAME_I32, 2 + repeats);
@@ -194,14 +198,13 @@ struct frame *pool_speedup_input(struct random *random, size_t repeats,
 
 void pool_run_steps(struct trial *trial, const struct pool_row *row)
 {
-    uint64_t bounds[STEPS_TASKS + 1], expected[STEPS_TASKS];
-    draw_bounds(trial_random(trial), bounds);
-    for (size_t i = 0; i < STEPS_TASKS; i++)
-        expected[i] = steps_between(bounds[i], bounds[i + 1]);
+    uint64_t expected[STEPS_TASKS];
     struct frame *frame = trial_frame(trial, "steps");
     frame_count(frame, "n", STEPS_TASKS);
-    memcpy(frame_input(frame, "bounds", FRAME_U64, STEPS_TASKS + 1), bounds,
-        sizeof bounds);
+    uint64_t *ranges = frame_input(frame, "ranges", FRAME_U64, 2 * STEPS_TASKS);
+    draw_tasks(trial_random(trial), ranges);
+    for (size_t i = 0; i < STEPS_TASKS; i++)
+        expected[i] = steps_between(ranges[2 * i], ranges[2 * i + 1]);
     frame_output(frame, "n_steps", FRAME_U64, STEPS_TASKS);
     frame_output(frame, "status", FRAME_I32, 3);
     if (trial_call(trial, frame, row->n_workers) && expect_status(trial, frame))

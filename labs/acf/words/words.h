@@ -16,8 +16,8 @@
  *  stands for a space. Words are what white space separates: Unicode's white
  *  space and the four separators U+001C to U+001F. Every word is lower-cased
  *  by Unicode's full rules on its own, so that a capital sigma at its end
- *  becomes a final one. Python's str.split() and str.lower() do the same, but for a
- *  capital sigma beside a modifier letter or an iota subscript.
+ *  becomes a final one. Python's str.split() and str.lower() do the same, but
+ *  for a capital sigma beside a modifier letter or an iota subscript.
  *
  *  Words are numbered by their rank: 0 is the most frequent one, and of
  *  equally frequent ones the one that appears first comes first. */

@@ -171,9 +171,9 @@ static double power_of_rank_0(
     for (size_t step = 0; step < n_steps; step++) {
         multiply_rows(n, n, a, x, y);
         norm = sqrt(dot(n, y, y));
-        const double divisor = norm == 0 ? 1 : norm;
+        const double factor = norm == 0 ? 1 : 1 / norm;
         for (size_t i = 0; i < n; i++)
-            x[i] = y[i] / divisor;
+            x[i] = y[i] * factor;
     }
     free(y);
     return norm;

@@ -1,4 +1,5 @@
-/* expect: points=20 passes=lags passes=words passes=workers diagnosis=not-parallel */
+/* expect: points=20 passes=lags passes=words
+   passes=workers diagnosis=not-parallel */
 /* SPDX-License-Identifier: MIT */
 #include "openmp.h"
 
