@@ -135,6 +135,36 @@ code=$?
 [ "$code" -ne 0 ]
 ok $? "a full disk under the output is no success (exit code $code)"
 
+# --- machines that lack something, or belong to others
+PARLAB_MPIRUN='' run check --reference mpi/matvec
+expect 3 "needs MPI" "without mpirun the lab mpi says what to install"
+PARLAB_MPICC='' run check --seed 77 --reference mpi/matvec
+expect 3 "mpicc" "without mpicc the lab mpi says what is missing"
+PARLAB_CC=/nowhere/cc run check --seed 77 --reference threads/gaussian
+expect 3 "compiler" "without a compiler nothing is graded"
+mkdir "$folder/slurm" "$folder/plain"
+printf '#!/bin/sh\n' >"$folder/slurm/sbatch"
+chmod +x "$folder/slurm/sbatch"
+PATH=$folder/slurm:$PATH run grade --seed 1 --reference threads/gaussian
+expect 1 "srun --exclusive" "on a login node speed stays open, with the line"
+grep -qF "60/60" "$folder/out"
+ok $? "on a login node correctness is graded"
+PATH=$folder/slurm:$PATH run check --seed 1 --reference mpi/matvec
+expect 3 "srun --exclusive" "on a login node no MPI job is started"
+for tool in sh gcc cc1 as ld objcopy sha256sum prlimit env; do
+    ln -s "$(command -v $tool || echo /nowhere)" "$folder/plain/$tool"
+done
+PATH=$folder/plain run check --seed 1 --reference threads/gaussian
+expect 0 "without a sandbox (bubblewrap is not" \
+    "without bubblewrap it grades and says so"
+mkdir "$folder/broken"
+cp -R "$TOP/labs" "$folder/broken"
+sed -i 's/minutes = 45/minuts = 45/' "$folder/broken/labs/threads/lab.conf"
+PARLAB_ROOT=$folder/broken run list
+expect 3 'labs/threads/lab.conf:' "a broken manifest is named with its line"
+grep -q 'minutes' "$folder/err"
+ok $? "and the key that was meant is suggested"
+
 # --- JSON
 run check --seed 1 --baseline --json "$folder/result.json" threads/gaussian
 expect 1 "20 of 60" "--json FILE prints the verdict as well"

@@ -37,8 +37,9 @@ enum {
     FRAME_ALIGN_BYTES = 64,
 };
 
-/** Byte that outputs are filled with before a call. */
-#define FRAME_PATTERN 0xA5
+/** Byte that outputs are filled with before a call: no item made of it is
+ *  small (a double is 2.9e127), so that adding to an output shows. */
+#define FRAME_PATTERN 0x5A
 
 /** One argument. */
 struct frame_field {

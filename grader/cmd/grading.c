@@ -179,7 +179,6 @@ static enum grading_outcome run_cases(struct grading *grading)
         .seed = grading->options->seed,
         .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers,
         .only_case = grading->options->only_case,
-        .is_light = machine_read()->is_login_node,
         .is_verbose = grading->options->is_verbose,
         .repeat = result->repeat,
         .progress = progress_cases};
@@ -312,10 +311,25 @@ static enum grading_outcome measure_all(struct grading *grading)
     return outcome;
 }
 
+/* Others work on a login node: no MPI job is started there. */
+static int check_place(const struct grading *grading)
+{
+    if (grading->exercise->kind != KIND_MPI || !machine_read()->is_login_node)
+        return 0;
+    return fail_set(grading->fail,
+        "this is a login node, where no MPI job may run. Run: srun "
+        "--exclusive -N 1 -n 1 -c %d parlab %s %s",
+        grading->result->official_workers,
+        grading->options->has_speed ? "grade" : "check",
+        grading->exercise->name);
+}
+
 static enum grading_outcome build_and_run(struct grading *grading)
 {
     size_t n_bytes;
     enum grading_outcome outcome;
+    if (check_place(grading) != 0)
+        return GRADING_BROKEN;
     char *source = take_source(grading, &n_bytes, &outcome);
     if (source == NULL)
         return outcome;

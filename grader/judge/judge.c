@@ -17,7 +17,7 @@
  * registry a process, so there is one grading at a time. Its verdict counts:
  * what the handler is told is what is recorded. */
 
-enum { EVIDENCE_REPEATS_MAX = 4096 };
+enum { EVIDENCE_REPEATS_MAX = 64 };
 #define EVIDENCE_SECONDS 0.02
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 

@@ -24,7 +24,6 @@ struct judge_setup {
     uint64_t seed;
     int n_workers; /**< for the evidence of concurrency */
     size_t only_case; /**< number of the one case to run; 0 for all */
-    bool is_light; /**< login node: no core is claimed */
     bool is_verbose;
     const char *repeat; /**< command that repeats the grading */
     /** Called before each case; may be NULL. */

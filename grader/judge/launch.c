@@ -9,11 +9,14 @@
 #include "grader/build/build.h"
 #include "grader/build/tools.h"
 #include "grader/channel/channel.h"
+#include "grader/judge/machine.h"
 #include "grader/sandbox/args.h"
 
 /* The one place that knows launcher flags and the runner's environment. The
  * environment is made from nothing, so that what a user has exported cannot
  * change a grade. */
+
+enum { LOGIN_CPU_S = 60 }; /* of each process, where others work too */
 
 char *launch_channel_path(const char *scratch)
 {
@@ -110,6 +113,7 @@ static pid_t start(const struct launch *launch, const struct args *argv,
 {
     const struct job_setup *setup = launch->setup;
     const struct limits *limits = &setup->exercise->limits;
+    const bool is_shared = machine_read()->is_login_node;
     const struct sandbox_box box = {.layer = setup->layer,
         .argv = args_view(argv),
         .env = args_view(env),
@@ -117,10 +121,11 @@ static pid_t start(const struct launch *launch, const struct args *argv,
         .scratch = launch->scratch,
         .output_fd = launch->output_fd,
         .channel_fd = launch->channel_fd,
-        .cpus = &setup->cpus,
+        .cpus = is_shared ? NULL : &setup->cpus,
         .limits = {.processes = limits->processes,
             .memory_mib = limits->memory_mib,
-            .file_mib = limits->file_mib}};
+            .file_mib = limits->file_mib,
+            .cpu_s = is_shared ? LOGIN_CPU_S : 0}};
     if (setup->is_verbose) {
         char *command = sandbox_command(&box);
         fprintf(stderr, "+ %s\n", command);

@@ -88,11 +88,7 @@ struct job *session_job(struct session *session)
         .layer = setup->layer,
         .n_workers = is_mpi ? MPI_RANKS : setup->n_workers,
         .is_verbose = setup->is_verbose};
-    const struct machine *machine = machine_read();
-    start.cpus =
-        machine_cpus(setup->is_light                     ? machine->cores
-                     : setup->n_workers > machine->cores ? machine->cores
-                                                         : setup->n_workers);
+    start.cpus = machine_cpus(setup->n_workers);
     session->job = job_start(&start, &session->fail);
     if (session->job == NULL)
         end_session(

@@ -8,7 +8,7 @@
  * shown in full up to a few, the others by name; texts that came from a
  * candidate were made harmless where they arrived. */
 
-enum { WIDTH = 72, RULER = 28, SHOWN_FAILURES = 3 };
+enum { WIDTH = 72, RULER = 24, SHOWN_FAILURES = 3 };
 
 static bool is_utf8(void)
 {
@@ -116,8 +116,7 @@ static void print_ruler(FILE *to, const struct measurement *m)
     const double share = (m->speedup - 1) / (m->attainable - 1);
     int at = (int)(share * (RULER - 1) + 0.5);
     at = at < 0 ? 0 : at >= RULER ? RULER - 1 : at;
-    fputs(is_pretty ? "                   1.0x ├" : "                   1.0x |",
-        to);
+    fputs(is_pretty ? "           1.0x ├" : "           1.0x |", to);
     for (int i = 0; i < RULER; i++)
         fputs(i == at ? (is_pretty ? "●" : "o") : is_pretty ? "─" : "-", to);
     fprintf(to, "%s %.2fx: %d serial copies side by side\n",
