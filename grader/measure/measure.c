@@ -22,7 +22,7 @@
 
 enum {
     BLOCKS_WANTED = 15,
-    BLOCKS_MAX = 60,
+    BLOCKS_MAX = 150,
     SLOWEST = 5, /* times the baseline, then a candidate is stopped */
     SLOW_MAX = 2, /* blocks in which that may happen */
     REPEATS_MAX = 1 << 20,

@@ -199,7 +199,7 @@ static int32_t map_privately(struct pool *pool, const struct filling *filling,
     uint8_t *results = malloc(n_bytes + GUARD_BYTES);
     if (results == NULL)
         return -1;
-    memset(results, 0xA5, n_bytes + GUARD_BYTES);
+    memcpy(results, copy, n_bytes + GUARD_BYTES); /* as yet unwritten */
     const int32_t returned =
         pool_map(pool, fill, filling, filling->n_tasks, chunk,
             filling->result_bytes, filling->result_bytes > 0 ? results : NULL);
