@@ -108,7 +108,9 @@ parlab_SOURCES += \
 	%D%/cmd/options.c \
 	%D%/cmd/options.h \
 	%D%/cmd/progress.c \
-	%D%/cmd/progress.h
+	%D%/cmd/progress.h \
+	%D%/cmd/source.c \
+	%D%/cmd/source.h
 
 # Writes the skeletons from the solutions.
 noinst_PROGRAMS += write-skeletons

@@ -34,11 +34,13 @@ stop() {
     code=$?
 }
 
-for after in 0.02 0.1 0.3 0.7 1.5 2.5; do
+for after in 0.02 0.1 0.3 0.7 1.1 1.6; do
     for exercise in threads/gaussian pools/pool mpi/matvec; do
         stop TERM "$after" grade --seed 1 --reference "$exercise"
         what="SIGTERM after $after s of $exercise"
-        [ "$code" -eq 143 ] || { echo "# exit code $code" && false; }
+        # It may have been done before: then the verdict is there.
+        [ "$code" -eq 143 ] || grep -q "^  Faster" "$folder/out" ||
+            { echo "# exit code $code" && false; }
         ok $? "$what: ended by the signal"
         left=$(leftovers)
         [ -z "$left" ] || { echo "# left: $left" && false; }

@@ -10,8 +10,7 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
-#include "grader/base/text.h"
-#include "grader/course/skeleton.h"
+#include "grader/cmd/source.h"
 
 /* Where the course is: the environment says so, or this program lies in the
  * folder it was built in, or it is installed. */
@@ -82,16 +81,12 @@ const char *cmd_folder(void)
 bool cmd_is_untouched(const struct exercise *exercise)
 {
     struct fail fail;
-    char *path = course_solution_path(cmd_course(), exercise);
-    char *solution = file_read(path, 1 << 20, NULL, &fail);
-    char *skeleton = solution != NULL ? skeleton_make(solution, &fail) : NULL;
-    free(path);
-    path = course_submission_path(cmd_course(), exercise);
-    char *submission = file_read(path, 1 << 20, NULL, &fail);
+    char *skeleton = source_skeleton(exercise, &fail);
+    char *path = course_submission_path(cmd_course(), exercise);
+    char *submission = file_read(path, SOURCE_BYTES_MAX, NULL, &fail);
     const bool is_same = skeleton != NULL && submission != NULL &&
                          strcmp(skeleton, submission) == 0;
     free(path);
-    free(solution);
     free(skeleton);
     free(submission);
     return is_same;

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/cmd/grading.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "grader/base/file.h"
@@ -13,7 +11,7 @@
 #include "grader/build/build.h"
 #include "grader/cmd/cmd.h"
 #include "grader/cmd/progress.h"
-#include "grader/course/skeleton.h"
+#include "grader/cmd/source.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
 
@@ -22,7 +20,6 @@
  * candidate did wrong ends up in the result; what we could not do ends the
  * grading. */
 
-enum { SOURCE_BYTES_MAX = 1 << 20 };
 #define BUDGET_S 15.0
 
 /* Everything that one grading needs at hand. */
@@ -40,86 +37,6 @@ struct grading {
 enum sandbox_layer grading_layer(const struct options *options)
 {
     return options->no_sandbox ? SANDBOX_NONE : sandbox_detect();
-}
-
-static void reject(struct grading *grading, char *message)
-{
-    grading->result->is_rejected = true;
-    grading->result->message = message;
-}
-
-static char *make_skeleton(struct grading *grading)
-{
-    char *path = course_solution_path(cmd_course(), grading->exercise);
-    char *solution = file_read(path, SOURCE_BYTES_MAX, NULL, grading->fail);
-    char *skeleton =
-        solution != NULL ? skeleton_make(solution, grading->fail) : NULL;
-    free(solution);
-    free(path);
-    return skeleton;
-}
-
-static char *candidate_path(const struct grading *grading)
-{
-    const struct course *course = cmd_course();
-    const struct exercise *exercise = grading->exercise;
-    switch (grading->options->candidate) {
-    case CANDIDATE_FILE:
-        return mem_text(grading->options->file);
-    case CANDIDATE_REFERENCE:
-        return course_solution_path(course, exercise);
-    case CANDIDATE_BASELINE:
-        return course_baseline_path(course, exercise);
-    default:
-        return course_submission_path(course, exercise);
-    }
-}
-
-static bool is_blank(const char *text)
-{
-    while (isspace((unsigned char)*text))
-        text++;
-    return *text == '\0';
-}
-
-/* Read what is to be graded.
- * @return new text; NULL: rejected (GRADING_DONE) or worse. */
-static char *take_source(
-    struct grading *grading, size_t *n_bytes, enum grading_outcome *outcome)
-{
-    *outcome = GRADING_BROKEN;
-    if (grading->options->candidate == CANDIDATE_SKELETON) {
-        char *skeleton = make_skeleton(grading);
-        *n_bytes = skeleton != NULL ? strlen(skeleton) : 0;
-        return skeleton;
-    }
-    char *path = candidate_path(grading);
-    char *source = NULL;
-    if (!file_exists(path)) {
-        fail_set(grading->fail, "there is no file %s", path);
-        *outcome = GRADING_USAGE;
-        goto out;
-    }
-    struct fail why;
-    source = file_read_submission(path, SOURCE_BYTES_MAX, n_bytes, &why);
-    *outcome = GRADING_DONE;
-    if (source == NULL)
-        reject(grading, mem_text(why.text));
-    else if (strlen(source) != *n_bytes)
-        reject(grading, mem_format("%s is not a C source: it holds NUL "
-                                   "bytes",
-                            path));
-    else if (is_blank(source))
-        reject(grading, mem_format("%s is empty: complete the skeleton and "
-                                   "try again",
-                            path));
-out:
-    free(path);
-    if (grading->result->is_rejected) {
-        free(source);
-        source = NULL;
-    }
-    return source;
 }
 
 static enum grading_outcome build(struct grading *grading, const char *source,
@@ -324,26 +241,40 @@ static int check_place(const struct grading *grading)
         grading->exercise->name);
 }
 
-static enum grading_outcome build_and_run(struct grading *grading)
+/* Take the candidate's text and build its runner. A candidate that is
+ * rejected on the way has no runner. */
+static enum grading_outcome build_candidate(struct grading *grading)
 {
-    size_t n_bytes;
-    enum grading_outcome outcome;
-    if (check_place(grading) != 0)
-        return GRADING_BROKEN;
-    char *source = take_source(grading, &n_bytes, &outcome);
-    if (source == NULL)
-        return outcome;
     struct result *result = grading->result;
-    progress_building();
-    outcome = build(grading, source, n_bytes, "candidate", &grading->runner,
-        &result->message);
-    free(source);
-    if (outcome != GRADING_DONE)
-        return outcome;
-    if (grading->runner == NULL) {
+    char *source = NULL;
+    size_t n_bytes = 0;
+    switch (source_take(grading->options, grading->exercise, &source, &n_bytes,
+        &result->message, grading->fail)) {
+    case SOURCE_TAKEN:
+        break;
+    case SOURCE_REJECTED:
         result->is_rejected = true;
         return GRADING_DONE;
+    case SOURCE_MISSING:
+        return GRADING_USAGE;
+    case SOURCE_BROKEN:
+        return GRADING_BROKEN;
     }
+    progress_building();
+    const enum grading_outcome outcome = build(grading, source, n_bytes,
+        "candidate", &grading->runner, &result->message);
+    free(source);
+    result->is_rejected = outcome == GRADING_DONE && grading->runner == NULL;
+    return outcome;
+}
+
+static enum grading_outcome build_and_run(struct grading *grading)
+{
+    if (check_place(grading) != 0)
+        return GRADING_BROKEN;
+    enum grading_outcome outcome = build_candidate(grading);
+    if (outcome != GRADING_DONE || grading->result->is_rejected)
+        return outcome;
     if (lock_take(false, progress_waiting) != 0)
         return GRADING_STOPPED;
     outcome = run_cases(grading);

@@ -110,17 +110,23 @@ static void print_failures(FILE *to, const struct result *result)
         fprintf(to, "\n  %zu more failed.\n", n_failed - n_shown);
 }
 
+/* What the ruler is drawn with, where the character set has it and where
+ * not. */
+static const struct brush {
+    const char *left, *line, *mark, *right;
+} pretty = {"├", "─", "●", "┤"}, plain = {"|", "-", "o", "|"};
+
 static void print_ruler(FILE *to, const struct measurement *m)
 {
-    const bool is_pretty = is_utf8();
+    const struct brush *brush = is_utf8() ? &pretty : &plain;
     const double share = (m->speedup - 1) / (m->attainable - 1);
     int at = (int)(share * (RULER - 1) + 0.5);
     at = at < 0 ? 0 : at >= RULER ? RULER - 1 : at;
-    fputs(is_pretty ? "           1.0x ├" : "           1.0x |", to);
+    fprintf(to, "           1.0x %s", brush->left);
     for (int i = 0; i < RULER; i++)
-        fputs(i == at ? (is_pretty ? "●" : "o") : is_pretty ? "─" : "-", to);
-    fprintf(to, "%s %.2fx: %d serial copies side by side\n",
-        is_pretty ? "┤" : "|", m->attainable, m->n_workers);
+        fputs(i == at ? brush->mark : brush->line, to);
+    fprintf(to, "%s %.2fx: %d serial copies side by side\n", brush->right,
+        m->attainable, m->n_workers);
 }
 
 static void print_measured(FILE *to, const struct result *result,
