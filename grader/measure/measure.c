@@ -21,9 +21,10 @@
  * program that is fast because it is wrong gets no speedup. */
 
 enum {
-    BLOCKS_WANTED = 15,
+    BLOCKS_WANTED = 31,
     BLOCKS_MAX = 150,
     SLOWEST = 5, /* times the baseline, then a candidate is stopped */
+    LONG_RUNS = 4, /* to be sure that a block is long enough */
     SLOW_MAX = 2, /* blocks in which that may happen */
     REPEATS_MAX = 1 << 20,
 };
@@ -263,29 +264,42 @@ static enum block_outcome run_block(struct meter *meter, size_t block,
     return outcome;
 }
 
+static enum block_outcome time_once(struct meter *meter, double *seconds)
+{
+    struct part part;
+    double work;
+    struct frame *frame = make_input(meter, 0, 0, 1, 1, &work);
+    const enum block_outcome outcome = time_baseline(meter, frame, &part);
+    frame_free(frame);
+    *seconds = part.seconds;
+    return outcome;
+}
+
 /* Find how many calls make a block long enough to be timed: the size of the
- * input stays, so that it stays where it is in the caches.
+ * input stays, so that it stays where it is in the caches. Several runs in a
+ * row have to be long enough, since one may have been disturbed.
  * @param[out] serial_s  the baseline's time for them. */
 static enum block_outcome calibrate(struct meter *meter, double *serial_s)
 {
     const double target_s = fmax(0.02, 0.01 * meter->setup->n_workers);
-    for (int round = 0; round < 24; round++) {
-        struct part part;
-        double work;
-        struct frame *frame = make_input(meter, 0, 0, 1, 1, &work);
-        const enum block_outcome outcome = time_baseline(meter, frame, &part);
-        frame_free(frame);
+    int n_long = 0;
+    *serial_s = INFINITY;
+    while (n_long < LONG_RUNS && meter->repeats <= REPEATS_MAX) {
+        double seconds;
+        const enum block_outcome outcome = time_once(meter, &seconds);
         if (outcome != BLOCK_DONE)
             return outcome;
-        *serial_s = part.seconds;
-        if (part.seconds >= target_s && round > 0)
-            return BLOCK_DONE;
-        const double factor = fmin(1.1 * target_s / part.seconds, 10);
-        if (factor > 1)
-            meter->repeats = (size_t)ceil((double)meter->repeats * factor);
-        if (meter->repeats > REPEATS_MAX)
-            break;
+        *serial_s = fmin(*serial_s, seconds);
+        n_long++;
+        if (seconds >= target_s)
+            continue;
+        const double factor = fmin(1.1 * target_s / seconds, 10);
+        meter->repeats = (size_t)ceil((double)meter->repeats * factor);
+        *serial_s = INFINITY;
+        n_long = 0;
     }
+    if (meter->repeats <= REPEATS_MAX)
+        return BLOCK_DONE;
     fail_set(meter->fail, "the timed input of %s is too small to be timed",
         meter->setup->exercise->name);
     return BLOCK_BROKEN;
