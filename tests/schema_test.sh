@@ -29,6 +29,9 @@ jsonschema.validate(json.load(open(sys.argv[2])), schema)
 PYTHON
 }
 
+valid "$TOP/tests/data/verdict-sample.json"
+ok $? "the sample with every field is valid"
+
 validate() {
     run "$@" --seed 1 --json "$folder/result.json"
     valid "$folder/result.json"

@@ -95,8 +95,8 @@ bool cmd_is_untouched(const struct exercise *exercise)
 void cmd_stop(void)
 {
     const int number = interrupt_signal();
-    fputs("\nparlab: stopped before the end; nothing was graded and nothing "
-          "is left running. Run the same command to start again.\n",
+    fputs("\nparlab: stopped before the end; nothing is left running, and no "
+          "result was written. Run the same command to start again.\n",
         stderr);
     fflush(NULL);
     remove_folder();

@@ -86,7 +86,8 @@ struct job *session_job(struct session *session)
         .binary = setup->binary,
         .folder = setup->folder,
         .layer = setup->layer,
-        .n_workers = is_mpi ? MPI_RANKS : setup->n_workers,
+        .n_workers = is_mpi && setup->n_workers < MPI_RANKS ? MPI_RANKS
+                                                            : setup->n_workers,
         .is_verbose = setup->is_verbose};
     start.cpus = machine_cpus(setup->n_workers);
     session->job = job_start(&start, &session->fail);
