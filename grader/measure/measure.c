@@ -15,14 +15,18 @@
 #include "grader/judge/judge.h"
 #include "grader/judge/machine.h"
 
-/* All runners stay up and stopped; a block lets one part of them run at a
- * time. Every block has inputs of its own, the same for its three parts, and
- * the candidate's outputs are compared with the baseline's each time: a
- * program that is fast because it is wrong gets no speedup. */
+/* The runners stay up and stopped for some blocks; a block lets one part of
+ * them run at a time. Then new ones are started, because one process may be
+ * slower than the next for as long as it lives, by where its memory happens
+ * to lie: a grade should not depend on that. Every block has inputs of its
+ * own, the same for its three parts, and the candidate's outputs are
+ * compared with the baseline's each time: a program that is fast because it
+ * is wrong gets no speedup. */
 
 enum {
     BLOCKS_WANTED = 31,
     BLOCKS_MAX = 150,
+    BLOCKS_OF_RUNNER = 8, /* then new ones are started */
     SLOWEST = 5, /* times the baseline, then a candidate is stopped */
     LONG_RUNS = 4, /* to be sure that a block is long enough */
     SLOW_MAX = 2, /* blocks in which that may happen */
@@ -95,8 +99,11 @@ static int start_all(struct meter *meter)
 static void end_all(struct meter *meter)
 {
     job_end(meter->candidate);
-    for (int i = 0; i < MEASURE_WORKERS_MAX; i++)
+    meter->candidate = NULL;
+    for (int i = 0; i < MEASURE_WORKERS_MAX; i++) {
         job_end(meter->baselines[i]);
+        meter->baselines[i] = NULL;
+    }
 }
 
 static struct part part_of(const struct job_result *result)
@@ -316,6 +323,11 @@ static enum block_outcome run_blocks(struct meter *meter, struct measurement *m)
                            n_clean < BLOCKS_WANTED && now_s() < end_s;
          block++) {
         struct sample sample = {0};
+        if (block % BLOCKS_OF_RUNNER == 0) {
+            end_all(meter);
+            if (start_all(meter) != 0)
+                return BLOCK_BROKEN;
+        }
         outcome = run_block(meter, block, serial_s, &sample, m);
         if (outcome != BLOCK_DONE)
             break;
