@@ -43,7 +43,7 @@ expect 2 "--workers" "more workers than allowed are refused"
 run check --books /nowhere/books --reference acf/openmp
 expect 2 "is no folder" "a folder of books that is not there is refused"
 run check --case 9999 --reference threads/gaussian
-expect 3 "no case 9999" "a case that is not there is refused"
+expect 2 "no case 9999" "a case that is not there is wrong usage"
 
 # --- what is handed in
 gaussian() {
@@ -110,6 +110,17 @@ done
 repeat=$(sed -n 's/^ *repeat *parlab //p' "$folder/out" | head -n 1)
 eval "run $repeat"
 expect 1 "expected " "the command that repeats a case repeats it"
+mkdir "$folder/it's a shelf"
+echo "the cat saw the dog and the cat" >"$folder/it's a shelf/one.txt"
+sed 's/(double)m;/(double)m + 1;/' "$TOP/solutions/acf/openmp.c" \
+    >"$folder/it's wrong.c"
+run check --books "$folder/it's a shelf" --file "$folder/it's wrong.c" \
+    acf/openmp --seed 1
+repeat=$(sed -n 's/^ *repeat *parlab //p' "$folder/out" | head -n 1)
+eval "run $repeat"
+expect 1 "expected " "a command with odd names and books repeats its case"
+grep -qF "1 case" "$folder/out"
+ok $? "and only this one"
 run check -v --seed 1 --reference threads/gaussian
 expect 0 "+ " "-v shows command lines"
 run check --seed 1 --no-sandbox --reference threads/gaussian

@@ -47,6 +47,25 @@ for after in 0.02 0.1 0.3 0.7 1.1 1.6; do
         ok $? "$what: nothing is left"
     done
 done
+# Without a sandbox /dev/shm is shared with the user's other programs.
+for after in 0.3 0.9 1.5; do
+    stop TERM "$after" grade --no-sandbox --seed 1 --reference mpi/matvec
+    left=$(leftovers)
+    [ -z "$left" ] || { echo "# left: $left" && false; }
+    ok $? "SIGTERM after $after s without a sandbox: nothing is left"
+done
+other=/dev/shm/parlab-test-$$
+("$PARLAB" check --no-sandbox --seed 1 --reference mpi/matvec \
+    >"$folder/out" 2>"$folder/err" </dev/null) &
+pid=$!
+read -r -t 0.3 <> <(:) || true
+: >"$other"
+wait "$pid"
+[ -e "$other" ]
+ok $? "what another program makes in /dev/shm meanwhile stays"
+rm -f "$other"
+[ -z "$(leftovers)" ]
+ok $? "and what the MPI job made is gone"
 stop HUP 1 grade --seed 1 --reference threads/gaussian
 grep -q "stopped before the end" "$folder/err"
 ok $? "the message says what happened"

@@ -146,11 +146,6 @@ void frame_set_repeats(struct frame *frame, size_t repeats)
     frame->head.repeats = repeats;
 }
 
-size_t frame_repeats(const struct frame *frame)
-{
-    return frame->head.repeats;
-}
-
 void frame_set_workers(struct frame *frame, int n_workers)
 {
     assert(n_workers >= 0);

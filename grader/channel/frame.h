@@ -104,7 +104,6 @@ const void *frame_data(const struct frame *frame, const char *name,
 
 /** Number of calls between "go" and "done" (1 unless set). */
 void frame_set_repeats(struct frame *frame, size_t repeats);
-size_t frame_repeats(const struct frame *frame);
 
 /** Number of workers or ranks that the call gets. */
 void frame_set_workers(struct frame *frame, int n_workers);

@@ -14,6 +14,7 @@
 #include "grader/cmd/source.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
+#include "grader/sandbox/args.h"
 
 /* The order of things: take the candidate's text, build it, run its cases,
  * and, if that went well enough, build the baseline and measure. What the
@@ -68,21 +69,30 @@ static enum grading_outcome build(struct grading *grading, const char *source,
     return outcome;
 }
 
-/* The command that repeats this grading. */
+/* The command that repeats this grading's cases, as a shell reads it. */
 static char *repeat_command(const struct grading *grading)
 {
     const struct options *options = grading->options;
-    char *file = options->file != NULL
-                     ? mem_format(" --file '%s'", options->file)
-                     : mem_text("");
-    const char *candidate = options->candidate == CANDIDATE_SUBMISSION ||
-                                    options->candidate == CANDIDATE_FILE
-                                ? ""
-                                : candidate_name(options->candidate);
-    char *command = mem_format("parlab check %s%s%s%s --seed %llu",
-        grading->exercise->name, candidate[0] != '\0' ? " --" : "", candidate,
-        file, (unsigned long long)options->seed);
-    free(file);
+    struct args words = {0};
+    const char *const start[] = {
+        "parlab", "check", grading->exercise->name, NULL};
+    args_list(&words, start);
+    if (options->candidate == CANDIDATE_FILE) {
+        args_add(&words, "--file");
+        args_add(&words, options->file);
+    } else if (options->candidate != CANDIDATE_SUBMISSION) {
+        args_format(&words, "--%s", candidate_name(options->candidate));
+    }
+    if (options->books != NULL) {
+        args_add(&words, "--books");
+        args_add(&words, options->books);
+    }
+    if (options->no_sandbox)
+        args_add(&words, "--no-sandbox");
+    args_add(&words, "--seed");
+    args_format(&words, "%llu", (unsigned long long)options->seed);
+    char *command = args_shell(&words);
+    args_free(&words);
     return command;
 }
 
@@ -104,11 +114,14 @@ static enum grading_outcome run_cases(struct grading *grading)
         break;
     case JUDGE_BROKEN:
         return GRADING_BROKEN;
+    case JUDGE_NO_CASE:
+        return GRADING_USAGE;
     case JUDGE_STOPPED:
         return GRADING_STOPPED;
     }
-    result->correct =
-        score_correctness(grading->exercise, &result->correctness);
+    if (result->has_points)
+        result->correct =
+            score_correctness(grading->exercise, &result->correctness);
     result->n_diagnoses = diagnose(&result->correctness, result->diagnoses);
     return GRADING_DONE;
 }

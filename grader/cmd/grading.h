@@ -8,7 +8,7 @@
 
 enum grading_outcome {
     GRADING_DONE,
-    GRADING_USAGE, /**< there is no such file */
+    GRADING_USAGE, /**< there is no such file or case */
     GRADING_BROKEN,
     GRADING_STOPPED,
 };

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/judge/job_private.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,11 +176,6 @@ bool job_is_usable(const struct job *job)
     return job != NULL && job->is_usable;
 }
 
-int job_ranks(const struct job *job)
-{
-    return job->n_ranks;
-}
-
 /* Orphans that came to us have ended; their parents are gone. */
 static void reap_strays(void)
 {
@@ -199,6 +192,7 @@ static void reap_strays(void)
 static void kill_all(struct job *job)
 {
     job_stop(job);
+    job_shm_note(job);
     job->n_helpers = 0; /* they go as well now */
     if (job->sandbox > 0)
         kill(job->sandbox, SIGKILL);
@@ -210,53 +204,6 @@ static void kill_all(struct job *job)
             return;
         nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
     }
-}
-
-char **job_shm_names(void)
-{
-    char **names = NULL;
-    size_t n = 0;
-    DIR *folder = opendir("/dev/shm");
-    for (struct dirent *e; folder != NULL && (e = readdir(folder)) != NULL;) {
-        if (e->d_name[0] == '.')
-            continue;
-        names = mem_grow(names, n, sizeof *names);
-        names[n++] = mem_text(e->d_name);
-    }
-    if (folder != NULL)
-        closedir(folder);
-    names = mem_grow(names, n, sizeof *names);
-    names[n] = NULL;
-    return names;
-}
-
-static void free_names(char **names)
-{
-    for (size_t i = 0; names != NULL && names[i] != NULL; i++)
-        free(names[i]);
-    free(names);
-}
-
-static bool is_among(const char *name, char **names)
-{
-    for (size_t i = 0; names[i] != NULL; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
-void job_shm_sweep(char **before)
-{
-    char **after = job_shm_names();
-    for (size_t i = 0; after[i] != NULL; i++) {
-        struct stat status;
-        char *path = mem_format("/dev/shm/%s", after[i]);
-        if (!is_among(after[i], before) && lstat(path, &status) == 0 &&
-            status.st_uid == geteuid() && S_ISREG(status.st_mode))
-            unlink(path);
-        free(path);
-    }
-    free_names(after);
 }
 
 void job_end(struct job *job)
@@ -276,9 +223,9 @@ void job_end(struct job *job)
             close(fds[i]);
     if (job->shared != NULL)
         munmap(job->shared, job->shared_bytes);
-    if (job->shm_before != NULL)
-        job_shm_sweep(job->shm_before);
-    free_names(job->shm_before);
+    job_shm_sweep(job);
+    job_shm_free(job->shm_before);
+    job_shm_free(job->shm_used);
     file_remove_folder(job->scratch);
     free(job->scratch);
     free(job->helpers);

@@ -76,9 +76,6 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s);
 /** Say whether a job can take another call. */
 bool job_is_usable(const struct job *job);
 
-/** Ranks that a job has; 1 without MPI. */
-int job_ranks(const struct job *job);
-
 /** End a job: kill what is left of it, reap, remove its files and
  *  shared-memory objects. NULL is fine. */
 void job_end(struct job *job);

@@ -18,6 +18,9 @@ struct job_main {
     int socket; /**< -1 until it said hello */
 };
 
+/** A list of texts. */
+struct names;
+
 struct job {
     const struct exercise *exercise;
     pid_t sandbox; /**< outermost process, our child; 0 when reaped */
@@ -32,7 +35,8 @@ struct job {
     char said[JOB_SAID_MAX];
     size_t n_said;
     char *scratch;
-    char **shm_before; /**< /dev/shm without a sandbox; NULL-terminated */
+    struct names *shm_before; /**< in /dev/shm; NULL inside a sandbox */
+    struct names *shm_used; /**< that the job's processes had mapped */
     int memory_fd;
     unsigned char *shared;
     size_t shared_bytes;
@@ -70,9 +74,16 @@ void job_remember(pid_t sandbox, bool is_running);
 /** Reap the sandbox when it has ended. */
 void job_reap(struct job *job);
 
-/** Names in /dev/shm, NULL-terminated; removes those that are new since
- *  @p before and ours when asked to. */
-char **job_shm_names(void);
-void job_shm_sweep(char **before);
+/** Without a sandbox /dev/shm is everybody's. What the job's processes have
+ *  mapped there, and was not there before the job, is the job's.
+ *  @return new list of what is there now; release with job_shm_free(). */
+struct names *job_shm_list(void);
+void job_shm_free(struct names *names);
+
+/** Note the objects that the job's processes have mapped by now. */
+void job_shm_note(struct job *job);
+
+/** Remove the objects that are the job's. */
+void job_shm_sweep(const struct job *job);
 
 #endif

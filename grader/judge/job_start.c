@@ -61,7 +61,8 @@ static int open_channel(struct job *job, int *theirs, struct fail *fail)
     char *path = launch_channel_path(job->scratch);
     job->listener = channel_listen(path);
     if (job->listener < 0)
-        fail_errno(fail, "cannot listen on %s", path);
+        fail_errno(fail, "cannot listen on %s%s", path,
+            errno == ENAMETOOLONG ? " (set TMPDIR to a shorter path)" : "");
     free(path);
     return job->listener < 0 ? -1 : 0;
 }
@@ -136,6 +137,15 @@ static int await(struct job *job, int socket, struct fail *fail)
     }
 }
 
+/* The sockets of the mains are closed with the job. */
+static void close_unless_kept(const struct job *job, int socket)
+{
+    for (int r = 0; r < job->n_ranks; r++)
+        if (job->mains[r].socket == socket)
+            return;
+    close(socket);
+}
+
 static int await_hellos(struct job *job, struct fail *fail)
 {
     for (int i = 0; i < job->n_ranks; i++) {
@@ -145,10 +155,16 @@ static int await_hellos(struct job *job, struct fail *fail)
                 return -1;
             socket = channel_accept(job->listener);
         }
-        if (socket < 0 || await(job, socket, fail) != 0)
+        if (socket < 0)
+            return fail_errno(fail, "cannot take a rank's connection");
+        const bool is_greeted =
+            await(job, socket, fail) == 0 &&
+            (greet(job, socket) == 0 ||
+                not_started(job, "could not start", fail) == 0);
+        if (!is_greeted) {
+            close_unless_kept(job, socket);
             return -1;
-        if (greet(job, socket) != 0)
-            return not_started(job, "could not start", fail);
+        }
     }
     return 0;
 }
@@ -183,7 +199,7 @@ struct job *job_start(const struct job_setup *setup, struct fail *fail)
         getrandom(&job->token, sizeof job->token, 0) < 0)
         fail_grader("the system gives no random numbers");
     if (setup->layer == SANDBOX_NONE)
-        job->shm_before = job_shm_names();
+        job->shm_before = job_shm_list();
     bool is_ready = file_make_folder(job->scratch, fail) == 0 &&
                     open_memory(job, fail) == 0 &&
                     open_channel(job, &theirs, fail) == 0 &&
@@ -198,5 +214,6 @@ struct job *job_start(const struct job_setup *setup, struct fail *fail)
     note_helpers(job);
     job->is_usable = true;
     job_stop(job);
+    job_shm_note(job);
     return job;
 }

@@ -149,9 +149,6 @@ static int collect(const struct judge_setup *setup, struct fail *fail)
     if (n_groups != exercise->n_groups)
         return fail_set(fail, "the manifest of %s lacks a group of its cases",
             exercise->name);
-    if (setup->only_case > now.n_slots)
-        return fail_set(fail, "%s has cases 1 to %zu, no case %zu",
-            exercise->name, now.n_slots, setup->only_case);
     return 0;
 }
 
@@ -245,7 +242,12 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
     now.session.setup = setup;
     now.correctness = correctness;
     enum judge_outcome outcome = JUDGE_BROKEN;
-    if (collect(setup, fail) == 0 && register_slots(fail) == 0) {
+    const bool is_ready = collect(setup, fail) == 0;
+    if (is_ready && setup->only_case > now.n_slots) {
+        fail_set(fail, "%s has cases 1 to %zu, no case %zu",
+            setup->exercise->name, now.n_slots, setup->only_case);
+        outcome = JUDGE_NO_CASE;
+    } else if (is_ready && register_slots(fail) == 0) {
         if (setup->only_case > 0)
             run_only(setup->only_case);
         else

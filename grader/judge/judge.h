@@ -61,6 +61,7 @@ struct correctness {
 enum judge_outcome {
     JUDGE_DONE,
     JUDGE_BROKEN, /**< the grader's own failure */
+    JUDGE_NO_CASE, /**< the one case that was asked for */
     JUDGE_STOPPED, /**< a signal asked us to stop */
 };
 
