@@ -60,6 +60,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/compare.h \
 	%D%/judge/job.c \
 	%D%/judge/job.h \
+	%D%/judge/job_debug.c \
 	%D%/judge/job_private.h \
 	%D%/judge/job_shm.c \
 	%D%/judge/job_start.c \
@@ -100,18 +101,28 @@ libgrader_a_SOURCES += \
 parlab_SOURCES += \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
+	%D%/cmd/complete.c \
+	%D%/cmd/debug.c \
 	%D%/cmd/doctor.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \
 	%D%/cmd/grading.h \
+	%D%/cmd/hint.c \
 	%D%/cmd/list.c \
 	%D%/cmd/main.c \
 	%D%/cmd/options.c \
 	%D%/cmd/options.h \
+	%D%/cmd/overview.c \
+	%D%/cmd/page.c \
+	%D%/cmd/page.h \
 	%D%/cmd/progress.c \
 	%D%/cmd/progress.h \
+	%D%/cmd/read.c \
+	%D%/cmd/reset.c \
 	%D%/cmd/source.c \
-	%D%/cmd/source.h
+	%D%/cmd/source.h \
+	%D%/cmd/state.c \
+	%D%/cmd/state.h
 
 # Writes the skeletons from the solutions.
 noinst_PROGRAMS += write-skeletons

@@ -119,6 +119,54 @@ int file_write(
     return fail_errno(fail, "cannot write %s", path);
 }
 
+/* Write to a new file and sync it: a rename must not come before the bytes.
+ * @return 0; -1 with errno. */
+static int write_new(int fd, mode_t mode, const void *bytes, size_t n_bytes)
+{
+    const bool is_written = write_all(fd, bytes, n_bytes) == 0 &&
+                            fchmod(fd, mode) == 0 && fsync(fd) == 0;
+    const int error = errno;
+    if (close(fd) == 0 && is_written)
+        return 0;
+    if (!is_written)
+        errno = error;
+    return -1;
+}
+
+/* The mode of what is replaced, else what open(2) would give. */
+static mode_t mode_for(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return status.st_mode & 0777;
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+int file_replace(
+    const char *path, const void *bytes, size_t n_bytes, struct fail *fail)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return file_write(path, bytes, n_bytes, fail); /* /dev/stderr, say */
+    char *target = realpath(path, NULL);
+    if (target == NULL)
+        target = mem_text(path);
+    char *new = mem_format("%s.XXXXXX", target);
+    const int fd = mkostemp(new, O_CLOEXEC);
+    int result = 0;
+    if (fd < 0 || write_new(fd, mode_for(target), bytes, n_bytes) != 0 ||
+        rename(new, target) != 0) {
+        result = fail_errno(fail, "cannot write %s", path);
+        if (fd >= 0)
+            unlink(new);
+    }
+    free(new);
+    free(target);
+    return result;
+}
+
 bool file_exists(const char *path)
 {
     struct stat status;

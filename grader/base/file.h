@@ -27,6 +27,12 @@ char *file_read_submission(
 int file_write(
     const char *path, const void *bytes, size_t n_bytes, struct fail *fail);
 
+/** Write a whole file so that there is the old content or the new one at any
+ *  moment, even when the disk is full or the power fails. A link is followed.
+ *  @return 0; -1 when it could not be written: all is as before. */
+int file_replace(
+    const char *path, const void *bytes, size_t n_bytes, struct fail *fail);
+
 /** Say whether something is at @p path. */
 bool file_exists(const char *path);
 

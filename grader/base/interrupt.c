@@ -8,13 +8,15 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The invariant: the three signals are delivered inside ppoll() only. */
+/* The invariant: the three signals are delivered inside ppoll() only, and
+ * where interrupt_allow() says so. */
 
 static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 enum { N_STOP_SIGNALS = sizeof stop_signals / sizeof *stop_signals };
 
 static volatile sig_atomic_t caught;
 static sigset_t outside; /* the mask that ppoll() waits with */
+static sigset_t inside; /* the mask everywhere else */
 
 static void remember(int signal)
 {
@@ -24,18 +26,18 @@ static void remember(int signal)
 void interrupt_setup(void)
 {
     struct sigaction action = {.sa_handler = remember};
-    sigset_t stops;
-    sigemptyset(&stops);
     sigemptyset(&action.sa_mask);
+    sigprocmask(SIG_BLOCK, NULL, &outside);
+    inside = outside;
     for (int i = 0; i < N_STOP_SIGNALS; i++) {
         struct sigaction before;
         sigaction(stop_signals[i], NULL, &before);
         if (before.sa_handler == SIG_IGN) /* nohup, or a shell's & */
             continue;
         sigaction(stop_signals[i], &action, NULL);
-        sigaddset(&stops, stop_signals[i]);
+        sigaddset(&inside, stop_signals[i]);
     }
-    sigprocmask(SIG_BLOCK, &stops, &outside);
+    sigprocmask(SIG_SETMASK, &inside, NULL);
     signal(SIGPIPE, SIG_IGN);
 }
 
@@ -81,6 +83,11 @@ int interrupt_wait_child(pid_t pid, int timeout_ms)
     close(fd);
     errno = error;
     return n;
+}
+
+void interrupt_allow(bool is_allowed)
+{
+    sigprocmask(SIG_SETMASK, is_allowed ? &outside : &inside, NULL);
 }
 
 int interrupt_signal(void)

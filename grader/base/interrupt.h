@@ -29,6 +29,11 @@ int interrupt_poll(struct pollfd *fds, nfds_t n_fds, int timeout_ms);
  *          to stop. */
 int interrupt_wait_child(pid_t pid, int timeout_ms);
 
+/** Let the signals through, or block them again. While they pass, a write to
+ *  a pipe that nobody empties ends with EINTR: for printing, with nothing
+ *  running that would have to be stopped. */
+void interrupt_allow(bool is_allowed);
+
 /** The signal that asked to stop; 0 for none. */
 int interrupt_signal(void);
 

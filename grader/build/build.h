@@ -26,6 +26,7 @@ struct build_request {
     const char *folder; /**< private folder for the outcome */
     enum sandbox_layer layer;
     bool is_verbose; /**< print every command line on stderr */
+    bool is_debug; /**< for a debugger: not optimized, all symbols */
 };
 
 enum build_outcome {

@@ -40,7 +40,7 @@ struct key *work_key(const struct work *work)
     key_text(key, "PATH", getenv("PATH"));
     key_text(key, "libraries", getenv("LD_LIBRARY_PATH"));
     key_processor(key);
-    flags_compile(&line, work->compiler, "", "c", "o");
+    flags_compile(&line, work->compiler, request->is_debug, "", "c", "o");
     key_list(key, "compile", args_view(&line));
     list_call_headers(work, &headers);
     for (size_t i = 0; i < headers.n; i++)
@@ -62,8 +62,8 @@ static enum build_outcome compile_calls(struct work *work)
         goto out;
     args_list(&visible, args_view(&work->visible));
     list_call_headers(work, &visible);
-    flags_compile(
-        &argv, work->compiler, work->request->course->root, source, object);
+    flags_compile(&argv, work->compiler, work->request->is_debug,
+        work->request->course->root, source, object);
     const enum step_end end = work_run(work, &argv, &visible, &said);
     if (end == STEP_DONE || end == STEP_STOPPED) {
         outcome = end == STEP_DONE ? BUILD_DONE : BUILD_STOPPED;

@@ -103,7 +103,8 @@ static enum build_outcome compile(struct work *work)
     struct args argv = {0};
     char *said = NULL;
     char *source = work_name(work, ".c"), *object = work_name(work, ".o");
-    flags_compile(&argv, work->compiler, NULL, source, object);
+    flags_compile(
+        &argv, work->compiler, work->request->is_debug, NULL, source, object);
     const enum step_end end = work_run(work, &argv, &work->visible, &said);
     const enum build_outcome outcome = work_judge(work, end, said, "compile");
     if (outcome == BUILD_DONE)

@@ -38,11 +38,14 @@ static void add_sanitizers(struct args *argv)
     free(flags);
 }
 
-void flags_compile(struct args *argv, const char *compiler, const char *include,
-    const char *source, const char *object)
+void flags_compile(struct args *argv, const char *compiler, bool is_debug,
+    const char *include, const char *source, const char *object)
 {
+    static const char *const debug_flags[] = {"-O0", "-g3", NULL};
     args_add(argv, compiler);
     args_list(argv, compile_flags);
+    if (is_debug)
+        args_list(argv, debug_flags);
     if (include != NULL)
         args_format(argv, "-I%s", include);
     const char *const files[] = {"-c", source, "-o", object, NULL};

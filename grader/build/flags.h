@@ -2,6 +2,8 @@
 #ifndef PARLAB_BUILD_FLAGS_H
 #define PARLAB_BUILD_FLAGS_H
 
+#include <stdbool.h>
+
 #include "grader/sandbox/args.h"
 
 /** @file
@@ -9,9 +11,11 @@
  *  files are relative to the folder in which the tool runs, so that messages
  *  show `gaussian.c:12`, and no path of this machine. */
 
-/** Compile a source. @param include  a further folder; NULL for none. */
-void flags_compile(struct args *argv, const char *compiler, const char *include,
-    const char *source, const char *object);
+/** Compile a source.
+ *  @param is_debug  for a debugger: not optimized, with all symbols.
+ *  @param include   a further folder; NULL for none. */
+void flags_compile(struct args *argv, const char *compiler, bool is_debug,
+    const char *include, const char *source, const char *object);
 
 /** Turn the candidate's calls of pthread_create() and the wait family into
  *  calls of the harness. */

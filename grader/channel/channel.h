@@ -53,6 +53,9 @@ enum { CHANNEL_FD = 3 };
 #define CHANNEL_PATH_VARIABLE "PARLAB_CHANNEL"
 #define CHANNEL_TOKEN_VARIABLE "PARLAB_TOKEN"
 
+/** Set where a debugger will attach. */
+#define CHANNEL_DEBUG_VARIABLE "PARLAB_DEBUG"
+
 /** Make a connected pair; both ends are close-on-exec. The first end learns
  *  who sends a HELLO. */
 int channel_pair(int ends[2]);

@@ -2,6 +2,8 @@
 #ifndef PARLAB_CMD_CMD_H
 #define PARLAB_CMD_CMD_H
 
+#include <argp.h>
+
 #include "grader/base/fail.h"
 #include "grader/course/course.h"
 
@@ -15,23 +17,69 @@ enum {
     CMD_BROKEN = 3, /**< could not grade */
 };
 
-/** A verb: takes its own arguments, argv[0] included, returns exit code. */
-int cmd_overview(int argc, char **argv);
-int cmd_list(int argc, char **argv);
-int cmd_check(int argc, char **argv);
-int cmd_grade(int argc, char **argv);
-int cmd_doctor(int argc, char **argv);
+/** What the words after a verb are, for completion. */
+enum operand {
+    OPERAND_NONE,
+    OPERAND_EXERCISE, /**< one LAB/EXERCISE, then options */
+    OPERAND_EXERCISES, /**< any number of LAB and LAB/EXERCISE */
+    OPERAND_WORDS, /**< one of verb.words, then files */
+};
+
+/** A verb of the command. Its help, the manual page and completion are all
+ *  made from this. */
+struct verb {
+    const char *name;
+    const char *summary; /**< half a line, for the list of verbs */
+    /** Take the arguments, argv[0] included. @return exit code. */
+    int (*run)(int argc, char **argv);
+    struct argp argp; /**< options, operands and texts of --help */
+    enum operand operand;
+    const char *const *words; /**< OPERAND_WORDS: NULL at the end */
+};
+
+/** One a file, in the order in which --help lists them. */
+extern const struct verb verb_list, verb_read, verb_hint, verb_check,
+    verb_grade, verb_debug, verb_reset, verb_doctor, verb_new, verb_lint;
+
+/** All verbs; NULL at the end. */
+extern const struct verb *const cmd_verbs[];
+
+/** Parse a verb's arguments with its argp; ends the process with exit code 2
+ *  on wrong usage and 0 after --help.
+ *  @param input  for the parser of the argp. */
+void cmd_parse(const struct verb *verb, int argc, char **argv, void *input);
+
+/** What is printed when no verb is given: the labs, and what is next.
+ *  @return exit code. */
+int cmd_overview(void);
+
+/** Print what may stand at the end of a command line, for the shell.
+ *  @param argv  the words after "parlab complete"; the last one is begun.
+ *  @return exit code. */
+int cmd_complete(int argc, char **argv);
 
 /** Read the course of this installation, or end with exit code 3.
  *  @return borrowed, read once. */
 const struct course *cmd_course(void);
 
+/** Take an operand that must name one exercise; ends the process with exit
+ *  code 2 when it does not.
+ *  @param[in,out] exercise  NULL before; a second one is wrong usage. */
+void cmd_take_exercise(struct argp_state *state, const char *word,
+    const struct exercise **exercise);
+
+/** Take an option's value that must be a whole number in a range; ends the
+ *  process with exit code 2 when it is not. */
+unsigned long long cmd_take_number(struct argp_state *state, const char *name,
+    const char *word, unsigned long long min, unsigned long long max);
+
 /** A private folder that is removed when the process ends, or exit code 3.
  *  @return borrowed. */
 const char *cmd_folder(void);
 
-/** Whether a submission is still the untouched skeleton. Without the
- *  solutions beside it (the students' kit) nobody can tell: false. */
+/** Whether a submission is not begun: not there, or still the skeleton.
+ *  Without the solutions (the students' kit) nobody can tell a skeleton from
+ *  a submission: false. */
 bool cmd_is_untouched(const struct exercise *exercise);
 
 /** End as a process that a signal has ended does, after a message. */

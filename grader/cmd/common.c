@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/cmd/cmd.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,10 +11,14 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
+#include "grader/base/text.h"
 #include "grader/cmd/source.h"
 
 /* Where the course is: the environment says so, or this program lies in the
- * folder it was built in, or it is installed. */
+ * folder it was built in, or it is installed. A course that nobody may write
+ * in is an installed one: students work in a folder of their own then. The
+ * folder that a command is called from decides nothing, since it may hold
+ * what a student handed in. */
 
 static char *folder_of_program(void)
 {
@@ -42,6 +47,19 @@ static char *find_root(void)
     return root;
 }
 
+/* Where the files are that students complete. @return new. */
+static char *find_work(const char *root)
+{
+    const char *told = getenv("PARLAB_WORK"), *home = getenv("HOME");
+    if (told != NULL && told[0] != '\0')
+        return mem_text(told);
+    char *labs = mem_format("%s/labs", root);
+    const bool is_ours = access(labs, W_OK) == 0;
+    free(labs);
+    return is_ours || home == NULL ? mem_text(root)
+                                   : mem_format("%s/parlab", home);
+}
+
 const struct course *cmd_course(void)
 {
     static struct course *course;
@@ -50,9 +68,12 @@ const struct course *cmd_course(void)
         return course;
     char *root = find_root();
     course = course_read(root, &fail);
-    free(root);
     if (course == NULL)
         fail_grader("%s", fail.text);
+    char *work = find_work(root);
+    course_set_work(course, work);
+    free(work);
+    free(root);
     return course;
 }
 
@@ -81,15 +102,84 @@ const char *cmd_folder(void)
 bool cmd_is_untouched(const struct exercise *exercise)
 {
     struct fail fail;
-    char *skeleton = source_skeleton(exercise, &fail);
     char *path = course_submission_path(cmd_course(), exercise);
     char *submission = file_read(path, SOURCE_BYTES_MAX, NULL, &fail);
-    const bool is_same = skeleton != NULL && submission != NULL &&
-                         strcmp(skeleton, submission) == 0;
+    char *skeleton =
+        submission != NULL ? source_skeleton(exercise, &fail) : NULL;
+    const bool is_same =
+        submission == NULL ||
+        (skeleton != NULL && strcmp(skeleton, submission) == 0);
     free(path);
     free(skeleton);
     free(submission);
     return is_same;
+}
+
+/* argp itself only says "unrecognized option". */
+static void suggest_option(const struct argp *argp, int argc, char **argv)
+{
+    const char *names[64] = {"help", "usage"};
+    size_t n = 2;
+    const struct argp_option *o = argp->options;
+    for (; o != NULL && (o->name || o->doc) && n < 64; o++)
+        if (o->name != NULL)
+            names[n++] = o->name;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (!text_starts(argv[i], "--"))
+            continue;
+        char *word = mem_text(argv[i] + 2);
+        word[strcspn(word, "=")] = '\0';
+        bool is_known = false;
+        for (size_t k = 0; k < n; k++)
+            is_known |= text_starts(names[k], word);
+        const char *nearest = is_known ? NULL : text_nearest(word, names, n);
+        if (nearest != NULL)
+            fprintf(stderr,
+                "parlab: there is no option --%s; did you mean --%s?\n", word,
+                nearest);
+        free(word);
+    }
+}
+
+void cmd_parse(const struct verb *verb, int argc, char **argv, void *input)
+{
+    argv[0] = mem_format("parlab %s", verb->name); /* kept: argp refers to it */
+    argp_err_exit_status = CMD_USAGE;
+    suggest_option(&verb->argp, argc, argv);
+    argp_parse(&verb->argp, argc, argv, 0, NULL, input);
+}
+
+void cmd_take_exercise(struct argp_state *state, const char *word,
+    const struct exercise **exercise)
+{
+    struct fail fail;
+    size_t n;
+    const struct exercise **found = course_find(cmd_course(), word, &n, &fail);
+    if (found == NULL)
+        argp_error(state, "%s", fail.text);
+    else if (n > 1)
+        argp_error(state, "%s is a whole lab; name one exercise, %s say", word,
+            found[0]->name);
+    else if (*exercise != NULL)
+        argp_error(state, "one exercise at a time, not %s and %s",
+            (*exercise)->name, found[0]->name);
+    else
+        *exercise = found[0];
+    free(found);
+}
+
+unsigned long long cmd_take_number(struct argp_state *state, const char *name,
+    const char *word, unsigned long long min, unsigned long long max)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long value = strtoull(word, &end, 10);
+    if (*word < '0' || *word > '9' || *end != '\0' || errno != 0 ||
+        value < min || value > max)
+        argp_error(state,
+            "%s takes a whole number from %llu to %llu, not \"%s\"", name, min,
+            max, word);
+    return value;
 }
 
 void cmd_stop(void)

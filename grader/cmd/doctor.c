@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <argp.h>
 #include <stdio.h>
 
 #include "config.h"
@@ -75,15 +74,9 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     return 0;
 }
 
-int cmd_doctor(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    static const struct argp argp = {NULL, parse_one, NULL,
-        "Say what this machine has, what is missing and what that costs.", 0, 0,
-        0};
-    static char name[] = "parlab doctor";
-    argv[0] = name;
-    argp_err_exit_status = CMD_USAGE;
-    argp_parse(&argp, argc, argv, 0, NULL, NULL);
+    cmd_parse(&verb_doctor, argc, argv, NULL);
     const struct machine *machine = machine_read();
     printf("parlab %s on this machine:\n", PACKAGE_VERSION);
     const bool can_grade = print_compiler();
@@ -95,3 +88,10 @@ int cmd_doctor(int argc, char **argv)
             "a login node: correctness only; srun does the rest");
     return can_grade ? CMD_FULL : CMD_BROKEN;
 }
+
+const struct verb verb_doctor = {"doctor",
+    "what this machine has, and what is missing", run,
+    {NULL, parse_one, NULL,
+        "Say what this machine has, what is missing and what that costs.", NULL,
+        NULL, NULL},
+    OPERAND_NONE, NULL};

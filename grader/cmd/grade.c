@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/cmd/cmd.h"
 #include "grader/cmd/grading.h"
 #include "grader/cmd/options.h"
+#include "grader/cmd/state.h"
 #include "grader/report/json.h"
 #include "grader/report/terminal.h"
 
@@ -21,6 +23,16 @@ static bool is_full(const struct result *result)
         return !result->is_rejected && result->correctness.n_cases == 1 &&
                result->correctness.cases[0].cause == CASE_PASSED;
     return points.points == points.max;
+}
+
+/* What "parlab" shows: the points of the student's own file. */
+static void remember_points(
+    const struct options *options, const struct result *result)
+{
+    const struct points points = result_points(result);
+    if (options->has_speed && options->candidate == CANDIDATE_SUBMISSION)
+        state_remember_points(result->exercise,
+            &(struct state_points){points.points, points.open, points.max});
 }
 
 static void print_sum(const struct result results[], size_t n)
@@ -38,6 +50,19 @@ static void print_sum(const struct result results[], size_t n)
     putchar('\n');
 }
 
+/* The last block of a pipe may have to wait for its reader. */
+static void print_one(const struct result *result, bool is_first)
+{
+    interrupt_allow(true);
+    if (!is_first)
+        putchar('\n');
+    terminal_print(stdout, result);
+    fflush(stdout);
+    interrupt_allow(false);
+    if (interrupt_signal() != 0)
+        cmd_stop();
+}
+
 static int write_json(
     const struct options *options, const struct result results[], size_t n)
 {
@@ -45,8 +70,12 @@ static int write_json(
     const struct json_about about = {
         .seed = options->seed, .layer = grading_layer(options)};
     json_t *document = json_document(&about, results, n);
+    interrupt_allow(true);
     const int result = json_write(document, options->json, &fail);
+    interrupt_allow(false);
     json_decref(document);
+    if (interrupt_signal() != 0)
+        cmd_stop();
     if (result != 0)
         fprintf(stderr, "parlab: %s\n", fail.text);
     return result;
@@ -78,14 +107,11 @@ static int run(const struct options *options, struct result results[])
         case GRADING_STOPPED:
             cmd_stop();
         }
+        remember_points(options, result);
         if (!is_full(result) && code == CMD_FULL)
             code = CMD_PARTIAL;
-        if (!is_quiet) {
-            if (n > 1)
-                putchar('\n');
-            terminal_print(stdout, result);
-            fflush(stdout);
-        }
+        if (!is_quiet)
+            print_one(result, n == 1);
     }
     if (!is_quiet && n > 1)
         print_sum(results, n);
@@ -97,10 +123,10 @@ static int run(const struct options *options, struct result results[])
     return code;
 }
 
-static int check_or_grade(bool has_speed, int argc, char **argv)
+static int check_or_grade(const struct verb *verb, int argc, char **argv)
 {
     struct options options;
-    options_parse(&options, has_speed, argc, argv);
+    options_parse(&options, verb, argc, argv);
     struct result *results = mem_new(options.n_exercises, sizeof *results);
     const int code = run(&options, results);
     free(results);
@@ -108,12 +134,38 @@ static int check_or_grade(bool has_speed, int argc, char **argv)
     return code;
 }
 
-int cmd_check(int argc, char **argv)
+static int run_check(int argc, char **argv)
 {
-    return check_or_grade(false, argc, argv);
+    return check_or_grade(&verb_check, argc, argv);
 }
 
-int cmd_grade(int argc, char **argv)
+static int run_grade(int argc, char **argv)
 {
-    return check_or_grade(true, argc, argv);
+    return check_or_grade(&verb_grade, argc, argv);
 }
+
+static const char operands[] = "[LAB[/EXERCISE]...]";
+
+const struct verb verb_check = {"check", "is it right? a few seconds",
+    run_check,
+    {options_table, options_take, operands,
+        "Check that exercises are right: a few seconds each, no speedup.\v"
+        "Examples:\n"
+        "  parlab check threads/gaussian\n"
+        "  parlab check threads                  all exercises of a lab\n"
+        "  parlab check --file ~/my.c acf/openmp\n"
+        "  parlab check threads/gaussian --seed 7 --case 12\n",
+        NULL, NULL, NULL},
+    OPERAND_EXERCISES, NULL};
+
+const struct verb verb_grade = {"grade",
+    "is it right and faster? points and speedup", run_grade,
+    {options_table, options_take, operands,
+        "Grade exercises: correctness, and the measured speedup.\v"
+        "Examples:\n"
+        "  parlab grade threads/gaussian\n"
+        "  parlab grade                          all exercises\n"
+        "  parlab grade --reference acf --books ~/books\n"
+        "  parlab grade --json result.json pools/pool\n",
+        NULL, NULL, NULL},
+    OPERAND_EXERCISES, NULL};

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <argp.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,46 +67,20 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     return 0;
 }
 
-int cmd_list(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    static const struct argp_option table[] = {
-        {"json", 'j', 0, 0, "print JSON", 0}, {0}};
-    static const struct argp argp = {
-        table, parse_one, NULL, "List the labs and their exercises.", 0, 0, 0};
-    static char name[] = "parlab list";
     bool wants_json = false;
-    argv[0] = name;
-    argp_err_exit_status = CMD_USAGE;
-    argp_parse(&argp, argc, argv, 0, NULL, &wants_json);
+    cmd_parse(&verb_list, argc, argv, &wants_json);
     if (wants_json)
         return print_json();
     print_table();
     return CMD_FULL;
 }
 
-int cmd_overview(int argc, char **argv)
-{
-    (void)argc;
-    (void)argv;
-    const struct course *course = cmd_course();
-    const struct exercise *next = NULL;
-    for (size_t i = 0; i < course->n_labs; i++) {
-        const struct lab *lab = &course->labs[i];
-        printf("%s: %s\n", lab->name, lab->title);
-        for (size_t k = 0; k < lab->n_exercises; k++) {
-            const struct exercise *e = &lab->exercises[k];
-            const bool is_untouched = cmd_is_untouched(e);
-            printf("  %-20s %-34s %s\n", e->name, e->title,
-                is_untouched ? "not begun" : "begun");
-            if (next == NULL && is_untouched)
-                next = e;
-        }
-    }
-    if (next != NULL)
-        printf("\nNext: %s (about %d minutes). Read labs/%s/README.md, "
-               "complete\nlabs/%s/%s.c, then: parlab check %s\n",
-            next->name, next->minutes, next->name, next->name, next->stem,
-            next->name);
-    puts("\nAll verbs: parlab --help");
-    return CMD_FULL;
-}
+static const struct argp_option table[] = {
+    {"json", 'j', 0, 0, "print JSON", 0}, {0}};
+
+const struct verb verb_list = {"list", "the labs and their exercises", run,
+    {table, parse_one, NULL, "List the labs and their exercises.", NULL, NULL,
+        NULL},
+    OPERAND_NONE, NULL};

@@ -2,7 +2,6 @@
 #include "grader/cmd/options.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,18 +17,7 @@
 /* One table of options for both verbs. Numbers are read strictly: what is
  * not wholly a number in range is wrong usage. */
 
-enum {
-    KEY_REFERENCE = 256,
-    KEY_BASELINE,
-    KEY_SKELETON,
-    KEY_SEED,
-    KEY_BOOKS,
-    KEY_JSON,
-    KEY_CASE,
-    KEY_NO_SANDBOX,
-};
-
-static const struct argp_option table[] = {
+const struct argp_option options_table[] = {
     {0, 0, 0, 0, "What to grade (your own file in labs/ if none is given):", 1},
     {"file", 'f', "FILE", 0, "grade FILE as the exercise", 1},
     {"reference", KEY_REFERENCE, 0, 0, "grade the reference solution", 1},
@@ -59,38 +47,6 @@ static const struct argp_option table[] = {
     {0},
 };
 
-static const char check_doc[] =
-    "Check that exercises are right: a few seconds each, no speedup.\v"
-    "Examples:\n"
-    "  parlab check threads/gaussian\n"
-    "  parlab check threads                  all exercises of a lab\n"
-    "  parlab check --file ~/my.c acf/openmp\n"
-    "  parlab check threads/gaussian --seed 7 --case 12\n";
-
-static const char grade_doc[] =
-    "Grade exercises: correctness, and the measured speedup.\v"
-    "Examples:\n"
-    "  parlab grade threads/gaussian\n"
-    "  parlab grade                          all exercises\n"
-    "  parlab grade --reference acf --books ~/books\n"
-    "  parlab grade --json result.json pools/pool\n";
-
-static unsigned long long parse_number(struct argp_state *state,
-    const char *name, const char *text, unsigned long long min,
-    unsigned long long max)
-{
-    char *end;
-    errno = 0;
-    const unsigned long long value = strtoull(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 ||
-        value < min || value > max)
-        argp_error(state,
-            "--%s takes a whole number from %llu to %llu, "
-            "not \"%s\"",
-            name, min, max, text);
-    return value;
-}
-
 static void choose(
     struct argp_state *state, struct options *options, enum candidate one)
 {
@@ -104,7 +60,7 @@ static void set_workers(
     struct argp_state *state, struct options *options, const char *text)
 {
     options->workers =
-        (int)parse_number(state, "workers", text, 1, MEASURE_WORKERS_MAX);
+        (int)cmd_take_number(state, "--workers", text, 1, MEASURE_WORKERS_MAX);
     const int max = machine_read()->workers_max;
     if (options->workers > max)
         argp_error(state, "--workers %d: %d core%s may be used here",
@@ -175,7 +131,7 @@ static void finish(struct argp_state *state, struct options *options)
     check_books(state, options);
 }
 
-static error_t parse_one(int key, char *value, struct argp_state *state)
+error_t options_take(int key, char *value, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
@@ -193,10 +149,10 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
         choose(state, options, CANDIDATE_SKELETON);
         return 0;
     case KEY_SEED:
-        options->seed = parse_number(state, "seed", value, 0, INT_MAX);
+        options->seed = cmd_take_number(state, "--seed", value, 0, INT_MAX);
         return 0;
     case KEY_CASE:
-        options->only_case = parse_number(state, "case", value, 1, 100000);
+        options->only_case = cmd_take_number(state, "--case", value, 1, 100000);
         return 0;
     case 'w':
         set_workers(state, options, value);
@@ -224,47 +180,13 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     }
 }
 
-/* Suggest the option that was meant; argp itself only says "unrecognized". */
-static void suggest_option(int argc, char **argv)
-{
-    const char *names[sizeof table / sizeof *table + 3];
-    size_t n = 0;
-    for (const struct argp_option *o = table; o->name || o->doc; o++)
-        if (o->name != NULL)
-            names[n++] = o->name;
-    names[n++] = "help";
-    names[n++] = "usage";
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (!text_starts(argv[i], "--"))
-            continue;
-        char *word = mem_text(argv[i] + 2);
-        word[strcspn(word, "=")] = '\0';
-        bool is_known = false;
-        for (size_t k = 0; k < n; k++)
-            is_known |= text_starts(names[k], word);
-        const char *nearest = is_known ? NULL : text_nearest(word, names, n);
-        if (nearest != NULL)
-            fprintf(stderr,
-                "parlab: there is no option --%s; did you mean "
-                "--%s?\n",
-                word, nearest);
-        free(word);
-    }
-}
-
 void options_parse(
-    struct options *options, bool has_speed, int argc, char **argv)
+    struct options *options, const struct verb *verb, int argc, char **argv)
 {
-    const struct argp argp = {table, parse_one, "[LAB[/EXERCISE]...]",
-        has_speed ? grade_doc : check_doc, NULL, NULL, NULL};
     unsigned seed = 1;
-    char *name = mem_format("parlab %s", argv[0]);
-    *options = (struct options){.has_speed = has_speed};
+    *options = (struct options){.has_speed = verb == &verb_grade};
     if (getrandom(&seed, sizeof seed, 0) < 0)
         seed = 1;
     options->seed = seed % 1000000;
-    argv[0] = name; /* kept: argp refers to it until the end */
-    argp_err_exit_status = CMD_USAGE;
-    suggest_option(argc, argv);
-    argp_parse(&argp, argc, argv, 0, NULL, options);
+    cmd_parse(verb, argc, argv, options);
 }

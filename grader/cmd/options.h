@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "grader/cmd/cmd.h"
 #include "grader/report/result.h"
 
 /** @file The options of check and grade. */
@@ -21,13 +22,34 @@ struct options {
     size_t only_case;
     bool is_verbose;
     bool no_sandbox;
+    const struct job_debugger *debugger; /**< parlab debug, which has no
+                                              sandbox; else NULL */
     const struct exercise **exercises;
     size_t n_exercises;
 };
 
+/** Keys of those options that have no short name. */
+enum {
+    KEY_REFERENCE = 256,
+    KEY_BASELINE,
+    KEY_SKELETON,
+    KEY_SEED,
+    KEY_BOOKS,
+    KEY_JSON,
+    KEY_CASE,
+    KEY_NO_SANDBOX,
+    KEY_MORE, /**< the first key for options of a verb's own */
+};
+
+/** The options and their parser, for the argp of check and grade; a verb with
+ *  options of its own hands the others on to the parser. */
+extern const struct argp_option options_table[];
+error_t options_take(int key, char *value, struct argp_state *state);
+
 /** Parse; ends the process with exit code 2 on wrong usage and 0 after
- *  --help. */
+ *  --help.
+ *  @param verb  &verb_check or &verb_grade. */
 void options_parse(
-    struct options *options, bool has_speed, int argc, char **argv);
+    struct options *options, const struct verb *verb, int argc, char **argv);
 
 #endif

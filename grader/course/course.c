@@ -27,8 +27,16 @@ void course_free(struct course *course)
         schema_clear(SECTION_LAB, lab);
     }
     free(course->labs);
+    free(course->work);
     free(course->root);
     free(course);
+}
+
+void course_set_work(struct course *course, const char *folder)
+{
+    char *work = mem_text(folder);
+    free(course->work);
+    course->work = work;
 }
 
 /* Words that a student may have meant, and the name that each stands for. */
@@ -124,8 +132,8 @@ char *course_header_path(
 char *course_submission_path(
     const struct course *course, const struct exercise *exercise)
 {
-    (void)course;
-    return mem_format("%s/%s.c", exercise->folder, exercise->stem);
+    return mem_format(
+        "%s/labs/%s/%s.c", course->work, exercise->name, exercise->stem);
 }
 
 char *course_baseline_path(

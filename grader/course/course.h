@@ -77,6 +77,7 @@ struct lab {
 /** The whole course. */
 struct course {
     char *root; /**< the folder that holds labs/, solutions/ and grader/ */
+    char *work; /**< the folder whose labs/ the submissions are in */
     int workers; /**< the course's official number of workers */
     struct lab *labs;
     size_t n_labs;
@@ -86,6 +87,10 @@ struct course {
  *  @return  new (release with course_free());
  *  @return  NULL: the reason has file and line. */
 struct course *course_read(const char *root, struct fail *fail);
+
+/** Set the folder whose labs/ holds the submissions; it is the root until
+ *  then. It need not be there. */
+void course_set_work(struct course *course, const char *folder);
 
 /** Release a course; NULL is fine. */
 void course_free(struct course *course);

@@ -158,8 +158,10 @@ struct course *course_read(const char *root, struct fail *fail)
     course->root = realpath(root, NULL);
     if (course->root == NULL)
         fail_errno(fail, "there is no course in %s", root);
-    else if (read_all(course, fail) == 0)
+    else if (read_all(course, fail) == 0) {
+        course_set_work(course, course->root);
         return course;
+    }
     course_free(course);
     return NULL;
 }

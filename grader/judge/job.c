@@ -103,6 +103,10 @@ static size_t look_again(struct job *job, int signal)
 
 void job_stop(struct job *job)
 {
+    if (job->debugger_pid != 0) { /* which would stop at the signal */
+        look_again(job, 0);
+        return;
+    }
     /* The known processes at once, then whatever else there is, until all
      * are seen stopped. A process has to run to stop: sleeping first leaves
      * it the core, else looking for it would show as its run delay. */
@@ -118,7 +122,7 @@ void job_stop(struct job *job)
 
 void job_continue(struct job *job, int n_ranks)
 {
-    for (size_t i = 0; i < job->n_stopped; i++) {
+    for (size_t i = 0; i < job->n_stopped && job->debugger_pid == 0; i++) {
         const pid_t pid = job->stopped[i].pid;
         bool is_left_out = false;
         for (int r = n_ranks; r < job->n_ranks; r++)
@@ -210,6 +214,7 @@ void job_end(struct job *job)
 {
     if (job == NULL)
         return;
+    job_debug_end(job);
     kill_all(job);
     for (int r = 0; r < job->n_ranks; r++) {
         if (job->mains[r].socket >= 0)

@@ -17,6 +17,17 @@
  *  serves calls until it is ended. Between calls all its processes are
  *  stopped. */
 
+/** A debugger for the calls of a job. While it runs there is no time limit,
+ *  and nothing is stopped or measured. */
+struct job_debugger {
+    int rank; /**< with MPI; else 0 */
+    /** Start it on a runner that waits for its first call.
+     *  @return its pid, a child of this process; -1. */
+    pid_t (*start)(const struct job_debugger *debugger, pid_t runner);
+    const struct exercise *exercise;
+    const char *sources; /**< folder with the candidate's source */
+};
+
 /** How to start one. */
 struct job_setup {
     const struct exercise *exercise;
@@ -27,6 +38,7 @@ struct job_setup {
     cpu_set_t cpus; /**< cores to run on */
     bool is_timed; /**< waiting threads spin, as they do by default */
     bool is_verbose; /**< print the command line on stderr */
+    const struct job_debugger *debugger; /**< NULL for none */
 };
 
 enum job_outcome {

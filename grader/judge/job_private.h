@@ -47,6 +47,8 @@ struct job {
     size_t n_before;
     int descriptors_before;
     bool is_usable;
+    const struct job_debugger *debugger; /**< NULL for none, or none more */
+    pid_t debugger_pid; /**< 0: not started yet, or has ended */
 };
 
 /** Processes of the candidate: those that descend from the sandbox and are
@@ -55,7 +57,8 @@ struct job {
 struct process *job_processes(
     const struct job *job, const struct tree *tree, size_t *n_processes);
 
-/** Stop all processes of a job, wait until they are, and note them. */
+/** Stop all processes of a job, wait until they are, and note them; note
+ *  them only while a debugger holds one. */
 void job_stop(struct job *job);
 
 /** Let the processes run that job_stop() has noted, but for those of the
@@ -67,6 +70,17 @@ void job_drain(struct job *job);
 
 /** Enlarge the shared memory to hold a frame. @return 0, or -1. */
 int job_reserve(struct job *job, size_t frame_bytes);
+
+/** Start the debugger, once, and wait until it holds the runner.
+ *  @param n_ranks  of the call; another rank than these is not debugged. */
+void job_debug_start(struct job *job, int n_ranks);
+
+/** Wait, while the debugger runs, for a message or for the runner's end. */
+void job_debug_wait(struct job *job);
+
+/** Close the channel, so that the runner ends, and wait until the user has
+ *  left the debugger. */
+void job_debug_end(struct job *job);
 
 /** Keep account of the sandboxes that run, to tell strays from them. */
 void job_remember(pid_t sandbox, bool is_running);

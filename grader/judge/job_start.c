@@ -31,6 +31,7 @@ static struct job *job_new(const struct job_setup *setup)
     struct job *job = mem_new(1, sizeof *job);
     job->exercise = setup->exercise;
     job->n_ranks = setup->exercise->kind == KIND_MPI ? setup->n_workers : 1;
+    job->debugger = setup->debugger;
     job->listener = job->output = job->memory_fd = -1;
     for (int i = 0; i < BOARD_RANKS_MAX; i++)
         job->mains[i] = (struct job_main){0, -1, -1};

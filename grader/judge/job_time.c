@@ -294,10 +294,15 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
     double *done_s = mem_new(n_turns, sizeof *done_s);
     for (size_t i = 0; i < n_turns; i++)
         load(&turns[i]);
-    await(turns, n_turns, MESSAGE_READY, LOAD_LIMIT_S, done_s);
     for (size_t i = 0; i < n_turns; i++)
-        if (turns[i].result.outcome == JOB_DONE)
-            note_before(turns[i].job);
+        job_debug_wait(turns[i].job);
+    await(turns, n_turns, MESSAGE_READY, LOAD_LIMIT_S, done_s);
+    for (size_t i = 0; i < n_turns; i++) {
+        if (turns[i].result.outcome != JOB_DONE)
+            continue;
+        note_before(turns[i].job);
+        job_debug_start(turns[i].job, ranks_of_call(&turns[i]));
+    }
     for (size_t i = 0; i < n_turns; i++) {
         struct job *job = turns[i].job;
         struct message go = {.kind = MESSAGE_GO, .sequence = job->sequence};
@@ -305,6 +310,8 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
         if (turns[i].result.outcome == JOB_DONE)
             channel_send(job->mains[0].socket, &go, -1);
     }
+    for (size_t i = 0; i < n_turns; i++)
+        job_debug_wait(turns[i].job);
     await(turns, n_turns, MESSAGE_DONE, limit_s, done_s);
     for (size_t i = 0; i < n_turns; i++) {
         struct job_turn *turn = &turns[i];

@@ -9,6 +9,7 @@
 #include "grader/base/fail.h"
 #include "grader/course/course.h"
 #include "grader/judge/cases.h"
+#include "grader/judge/job.h"
 #include "grader/sandbox/sandbox.h"
 
 /** @file
@@ -25,6 +26,7 @@ struct judge_setup {
     int n_workers; /**< for the evidence of concurrency */
     size_t only_case; /**< number of the one case to run; 0 for all */
     bool is_verbose;
+    const struct job_debugger *debugger; /**< for the one case; NULL for none */
     const char *repeat; /**< command that repeats the grading */
     /** Called before each case; may be NULL. */
     void (*progress)(size_t n_done, size_t n_cases);

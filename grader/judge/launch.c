@@ -71,6 +71,8 @@ static void add_environment(struct args *env, const struct launch *launch)
     args_format(env, "TMPDIR=%s", launch->scratch);
     args_format(env, "OMP_NUM_THREADS=%d", setup->n_workers);
     args_add(env, "OMP_DYNAMIC=false");
+    if (setup->debugger != NULL)
+        args_add(env, CHANNEL_DEBUG_VARIABLE "=1");
     if (setup->is_timed) {
         args_add(env, "OMP_PROC_BIND=close");
         args_add(env, "OMP_PLACES=cores");

@@ -88,7 +88,8 @@ struct job *session_job(struct session *session)
         .layer = setup->layer,
         .n_workers = is_mpi && setup->n_workers < MPI_RANKS ? MPI_RANKS
                                                             : setup->n_workers,
-        .is_verbose = setup->is_verbose};
+        .is_verbose = setup->is_verbose,
+        .debugger = setup->debugger};
     start.cpus = machine_cpus(setup->n_workers);
     session->job = job_start(&start, &session->fail);
     if (session->job == NULL)

@@ -222,7 +222,7 @@ int json_write(const json_t *document, const char *path, struct fail *fail)
             result = fail_errno(fail, "cannot write to standard output");
     } else {
         char *line = mem_format("%s\n", bytes);
-        result = file_write(path, line, strlen(line), fail);
+        result = file_replace(path, line, strlen(line), fail);
         free(line);
     }
     free(bytes);
