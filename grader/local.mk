@@ -77,6 +77,14 @@ libgrader_a_SOURCES += \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
 	%D%/judge/trial.h \
+	%D%/lint/expect.c \
+	%D%/lint/expect.h \
+	%D%/lint/lint.c \
+	%D%/lint/lint.h \
+	%D%/lint/lint_cases.c \
+	%D%/lint/lint_files.c \
+	%D%/lint/lint_private.h \
+	%D%/lint/lint_texts.c \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
 	%D%/measure/summary.c \
@@ -93,6 +101,9 @@ libgrader_a_SOURCES += \
 	%D%/sandbox/detect.c \
 	%D%/sandbox/sandbox.c \
 	%D%/sandbox/sandbox.h \
+	%D%/scaffold/insert.c \
+	%D%/scaffold/scaffold.c \
+	%D%/scaffold/scaffold.h \
 	%D%/score/score.c \
 	%D%/score/score.h \
 	%D%/stats/stats.c \
@@ -108,8 +119,10 @@ parlab_SOURCES += \
 	%D%/cmd/grading.c \
 	%D%/cmd/grading.h \
 	%D%/cmd/hint.c \
+	%D%/cmd/lint.c \
 	%D%/cmd/list.c \
 	%D%/cmd/main.c \
+	%D%/cmd/new.c \
 	%D%/cmd/options.c \
 	%D%/cmd/options.h \
 	%D%/cmd/overview.c \
