@@ -43,8 +43,14 @@ libgrader_a_SOURCES += \
 	%D%/channel/frame.h \
 	%D%/course/course.c \
 	%D%/course/course.h \
+	%D%/course/excerpt.c \
+	%D%/course/excerpt.h \
+	%D%/course/line.c \
+	%D%/course/line.h \
 	%D%/course/manifest.c \
 	%D%/course/manifest.h \
+	%D%/course/overview.c \
+	%D%/course/overview.h \
 	%D%/course/read.c \
 	%D%/course/row.h \
 	%D%/course/schema.c \
@@ -137,11 +143,11 @@ parlab_SOURCES += \
 	%D%/cmd/state.c \
 	%D%/cmd/state.h
 
-# Writes the skeletons from the solutions.
-noinst_PROGRAMS += write-skeletons
-write_skeletons_SOURCES = %D%/course/skeletons_main.c
-write_skeletons_LDADD = libgrader.a $(LIBCONFIG_LIBS)
+# Brings up to date what is made from something else.
+noinst_PROGRAMS += write-derived
+write_derived_SOURCES = %D%/course/derived_main.c
+write_derived_LDADD = libgrader.a $(LIBCONFIG_LIBS)
 
-.PHONY: skeletons
-skeletons: write-skeletons
-	./write-skeletons $(top_srcdir)
+.PHONY: derived
+derived: write-derived
+	./write-derived $(top_srcdir)
