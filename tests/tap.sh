@@ -25,8 +25,13 @@ skip() {
 
 # run ARGUMENT...: run parlab, keep its output; its exit code is in $code.
 run() {
+    run_with /dev/null "$@"
+}
+
+# run_with FILE ARGUMENT...: the same with FILE as its input.
+run_with() {
     code=0
-    "$PARLAB" "$@" >"$folder/out" 2>"$folder/err" </dev/null || code=$?
+    "$PARLAB" "${@:2}" >"$folder/out" 2>"$folder/err" <"$1" || code=$?
 }
 
 # expect CODE TEXT NAME: after run, the exit code and a text in its output.

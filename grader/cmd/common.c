@@ -157,7 +157,7 @@ void cmd_take_exercise(struct argp_state *state, const char *word,
     const struct exercise **found = course_find(cmd_course(), word, &n, &fail);
     if (found == NULL)
         argp_error(state, "%s", fail.text);
-    else if (n > 1)
+    else if (strcmp(word, found[0]->name) != 0)
         argp_error(state, "%s is a whole lab; name one exercise, %s say", word,
             found[0]->name);
     else if (*exercise != NULL)

@@ -31,6 +31,8 @@ static char *cut_hint(const char *text, int number)
     if (start == NULL)
         return NULL;
     const char *end = strstr(start + 1, "\n## ");
+    if (end == NULL)
+        end = strstr(start, "\n<!--");
     return mem_format("%.*s", end != NULL ? (int)(end - start) : -1, start + 1);
 }
 
@@ -55,11 +57,11 @@ static void remember(const struct exercise *exercise, int number)
 static void print_what_is_next(const struct request *request, int number)
 {
     if (number < HINTS)
-        printf("\nHint %d of %d. Try with it first; the next one: parlab hint "
+        printf("Hint %d of %d. Try with it first; the next one: parlab hint "
                "%s\n",
             number, HINTS, request->exercise->name);
     else
-        printf("\nThis is the last of %d hints. parlab check %s shows where "
+        printf("This is the last of %d hints. parlab check %s shows where "
                "you are.\n",
             HINTS, request->exercise->name);
 }

@@ -22,11 +22,10 @@ enum { N_VERBS = sizeof cmd_verbs / sizeof *cmd_verbs - 1 };
 
 static void print_help(void)
 {
-    puts("Usage: parlab                  the labs, and what is next\n"
-         "  or:  parlab VERB [ARGUMENT...]\n"
-         "\n"
+    puts("Usage: parlab [VERB [ARGUMENT...]]\n"
          "A course lab kit for parallel programming in C, with a grader that\n"
-         "measures speedup.\n"
+         "measures speedup. Without a verb: the labs, your points so far, and\n"
+         "what is next.\n"
          "\n"
          "Verbs:");
     for (int i = 0; i < N_VERBS; i++)

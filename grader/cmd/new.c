@@ -24,7 +24,7 @@ static void take_name(
     if (slash == NULL || !scaffold_is_name(lab) || !scaffold_is_name(slash + 1))
         argp_error(state,
             "\"%s\" is no name LAB/EXERCISE: each a small letter, then small "
-            "letters, digits and _, at most 24",
+            "letters, digits and _, at most 16",
             word);
     scaffold->lab = lab;
     scaffold->stem = slash + 1;

@@ -25,6 +25,7 @@ struct page {
     bool has_style;
     bool is_code; /* between two fences */
     bool is_comment; /* inside <!-- --> */
+    bool is_picture; /* inside ![ ]( ), which may go over lines */
     bool was_blank; /* the line before was empty, or there was none */
 };
 
@@ -36,18 +37,19 @@ static void print_styled(struct page *page, const char *style, const char *line)
         fprintf(page->to, "%s\n", line);
 }
 
-/* "![what is seen](file.svg)" alone on its line, or not. The text may go on
- * over lines; then only the last has the file. */
-static bool print_picture(struct page *page, const char *line)
+/* A line of "![what is seen](file.svg)", which may go over several. */
+static void print_picture(struct page *page, const char *line)
 {
     const char *file = strstr(line, "](");
-    const size_t length = strlen(line);
-    if (!text_starts(line, "![") || file == NULL || line[length - 1] != ')')
-        return false;
-    fprintf(page->to, "[picture: %.*s\n %s/%.*s]\n", (int)(file - line - 2),
-        line + 2, page->folder, (int)(line + length - 1 - (file + 2)),
-        file + 2);
-    return true;
+    const char *words = text_starts(line, "![") ? line + 2 : line;
+    if (words != line)
+        fputs("[picture: ", page->to);
+    page->is_picture = file == NULL;
+    if (file == NULL)
+        fprintf(page->to, "%s\n", words);
+    else
+        fprintf(page->to, "%.*s\n %s/%.*s]\n", (int)(file - words), words,
+            page->folder, (int)strcspn(file + 2, ")"), file + 2);
 }
 
 /* Whether a line is, or is inside, an HTML comment. */
@@ -71,11 +73,14 @@ static void print_line(struct page *page, const char *line)
         page->is_code = !page->is_code;
     else if (page->is_code)
         fprintf(page->to, "    %s\n", line);
+    else if (page->is_picture || text_starts(line, "!["))
+        print_picture(page, line);
     else if (line[0] == '#')
-        print_styled(page, BOLD, line + strspn(line, "# "));
+        print_styled(
+            page, BOLD, page->has_style ? line + strspn(line, "# ") : line);
     else if (text_starts(line, "    "))
         print_styled(page, DIM, line);
-    else if (!print_picture(page, line))
+    else
         fprintf(page->to, "%s\n", line);
 }
 

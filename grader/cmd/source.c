@@ -86,6 +86,10 @@ enum source_outcome source_take(const struct options *options,
     char *path = candidate_path(options, exercise);
     const enum source_outcome outcome =
         take_file(path, text, n_bytes, message, fail);
+    if (outcome == SOURCE_MISSING && options->candidate == CANDIDATE_SUBMISSION)
+        fail_set(fail,
+            "there is no %s yet; \"parlab reset %s\" puts the skeleton there",
+            path, exercise->name);
     free(path);
     return outcome;
 }

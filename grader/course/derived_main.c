@@ -68,7 +68,7 @@ static void update(
     struct fail fail;
     if (old != NULL && strcmp(old, text) == 0)
         return;
-    if (!run->is_check && file_write(path, text, strlen(text), &fail) != 0) {
+    if (!run->is_check && file_replace(path, text, strlen(text), &fail) != 0) {
         complain(run, path, &fail);
         return;
     }

@@ -213,23 +213,41 @@ static void note_before(struct job *job)
     job->descriptors_before = tree_descriptors(job->mains[0].pid);
 }
 
-static void add_worker(
-    struct job_result *result, double window_s, double cpu_s, double delay_s)
+/* What the workers did, while it is being added up. */
+struct work {
+    struct job_result *result;
+    double window_s;
+    double short_s; /* processor time of those that did less than a tenth */
+};
+
+static void add_worker(struct work *work, double cpu_s, double delay_s)
 {
-    result->cpu_s += cpu_s;
-    result->delay_s += delay_s;
-    result->n_busy += cpu_s * BUSY_SHARE >= window_s;
+    const bool is_busy = cpu_s * BUSY_SHARE >= work->window_s;
+    work->result->cpu_s += cpu_s;
+    work->result->delay_s += delay_s;
+    work->result->n_busy += is_busy;
+    work->short_s += is_busy ? 0 : cpu_s;
 }
 
-static void add_ended(struct job_turn *turn, double window_s)
+/* Workers that are made anew for every call do little each: together they are
+ * one more. And those that were there one after the other are no more than
+ * the call may have at once. */
+static void count_busy(struct work *work, int n_workers)
+{
+    struct job_result *result = work->result;
+    result->n_busy += work->short_s * BUSY_SHARE >= work->window_s;
+    if (result->n_busy > n_workers)
+        result->n_busy = n_workers;
+}
+
+static void add_ended(struct job_turn *turn, struct work *work)
 {
     struct board *board = board_of(turn->job);
     for (int i = 0; i < BOARD_ENDED_MAX; i++) {
         const uint64_t cpu_ns = atomic_load(&board->ended[i].cpu_ns);
         const uint64_t delay_ns = atomic_load(&board->ended[i].delay_ns);
         if (cpu_ns > 0)
-            add_worker(&turn->result, window_s, (double)cpu_ns * 1e-9,
-                (double)delay_ns * 1e-9);
+            add_worker(work, (double)cpu_ns * 1e-9, (double)delay_ns * 1e-9);
     }
 }
 
@@ -259,6 +277,7 @@ static void note_after(struct job_turn *turn, double window_s)
 {
     struct job *job = turn->job;
     struct job_result *result = &turn->result;
+    struct work work = {.result = result, .window_s = window_s};
     struct task_usage *after = NULL;
     size_t n_after = 0;
     for (size_t i = 0; i < job->n_stopped; i++)
@@ -272,11 +291,12 @@ static void note_after(struct job_turn *turn, double window_s)
             used.cpu_ns -= job->before[j].cpu_ns;
             used.delay_ns -= job->before[j].delay_ns;
         }
-        add_worker(result, window_s, (double)used.cpu_ns * 1e-9,
-            (double)used.delay_ns * 1e-9);
+        add_worker(
+            &work, (double)used.cpu_ns * 1e-9, (double)used.delay_ns * 1e-9);
     }
     free(after);
-    add_ended(turn, window_s);
+    add_ended(turn, &work);
+    count_busy(&work, frame_workers(turn->frame));
     result->concurrency =
         (result->cpu_s + result->delay_s) / (window_s > 0 ? window_s : 1);
     if (job->exercise->kind == KIND_MPI)

@@ -12,12 +12,14 @@
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
+#include "grader/course/overview.h"
+#include "grader/course/skeleton.h"
 
 /* First everything is made in memory, then it is written, and at last the
  * course is read as it is now. When any of it fails, what was written is
  * taken back, so that there is a whole exercise or none. */
 
-enum { TEXT_MAX = 1 << 20, NAME_MAX_CHARS = 24, CHANGES_MAX = 64 };
+enum { TEXT_MAX = 1 << 20, NAME_MAX_CHARS = 16, CHANGES_MAX = 64 };
 
 static const char entry_name[] = "exercise.conf"; /* no file of its own */
 
@@ -203,6 +205,23 @@ static int enter_lab(struct making *making)
     return 0;
 }
 
+/* The skeleton, from the solution. */
+static int make_skeleton(struct making *making)
+{
+    const struct scaffold *scaffold = making->scaffold;
+    for (size_t i = 0; i < making->n_changes; i++) {
+        if (!text_starts(making->changes[i].name, "solutions/"))
+            continue;
+        char *skeleton = skeleton_make(making->changes[i].after, making->fail);
+        if (skeleton == NULL)
+            return -1;
+        char *name = mem_format(
+            "labs/%s/%s/%s.c", scaffold->lab, scaffold->stem, scaffold->stem);
+        return add(making, name, skeleton);
+    }
+    return fail_set(making->fail, "the template has no solution");
+}
+
 static int enter_cases(struct making *making)
 {
     const struct scaffold *scaffold = making->scaffold;
@@ -227,6 +246,8 @@ static int prepare(struct making *making)
     if (making->entry == NULL)
         return fail_set(making->fail, "the template of %s has no %s",
             course_kind_name(scaffold->kind), entry_name);
+    if (make_skeleton(making) != 0)
+        return -1;
     if ((is_old_lab ? enter_exercise(making) : enter_lab(making)) != 0)
         return -1;
     return enter_cases(making);
@@ -278,6 +299,21 @@ static void take_back(struct making *making)
     }
 }
 
+/* The table of exercises, from the course as it is now. */
+static int list_exercise(struct making *making, const struct course *course)
+{
+    char *name = mem_text("labs/README.md");
+    char *old = read_below(making, name);
+    char *text = old != NULL ? overview_fill(old, course, making->fail) : NULL;
+    free(old);
+    if (text == NULL) {
+        free(name);
+        return -1;
+    }
+    add(making, name, text);
+    return write_one(making, &making->changes[making->n_changes - 1]);
+}
+
 static int write_all(struct making *making)
 {
     for (size_t i = 0; i < making->n_changes; i++)
@@ -285,9 +321,9 @@ static int write_all(struct making *making)
             return -1;
     struct course *course =
         course_read(making->scaffold->course->root, making->fail);
-    const bool is_read = course != NULL;
+    const int result = course != NULL ? list_exercise(making, course) : -1;
     course_free(course);
-    return is_read ? 0 : -1;
+    return result;
 }
 
 int scaffold_write(

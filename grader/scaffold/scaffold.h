@@ -21,7 +21,7 @@ struct scaffold {
 };
 
 /** Say whether a word can be the name of a lab or an exercise: a small
- *  letter, then small letters, digits and underscores, at most 24. */
+ *  letter, then small letters, digits and underscores, at most 16. */
 bool scaffold_is_name(const char *word);
 
 /** Write the exercise: its files, its entry in the manifest, its line in

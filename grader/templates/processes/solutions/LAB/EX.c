@@ -38,7 +38,8 @@ static void wait_for(pid_t child)
 //> skeleton
 //| // TODO(1): what is a worker's part, for any n and any number of workers?
 //> end
-void @EX@(size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
+void @EX@(
+    size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
 {
     //> solution
     pid_t children[n_workers];

@@ -14,7 +14,8 @@ static uint64_t count_steps(uint64_t x)
     return steps;
 }
 
-void @EX@(size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
+void @EX@(
+    size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
 {
     //> solution
     /* Every count has one writer, and needs nothing of the others. They cost

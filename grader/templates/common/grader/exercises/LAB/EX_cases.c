@@ -6,13 +6,14 @@
 
 #include "grader/base/mem.h"
 
-/* The cases of @LAB@/@EX@. The oracle goes one step at a time, as the
- * definition does, and so shares no trick with the baseline. Behind steps
- * lie a few elements that no candidate may write. */
+/* The cases of @LAB@/@EX@.
+ * The oracle goes one step at a time, as the definition does, and so shares
+ * no trick with the baseline. Behind steps lie a few elements that no
+ * candidate may write. */
 
 enum {
     GUARDS = 8,
-    TIMED_N = 65536, /* about 15 ms for one worker */
+    TIMED_N = 131072, /* about 20 ms for one worker */
 };
 
 static uint64_t count_steps(uint64_t x)

@@ -17,7 +17,8 @@ static uint64_t count_steps(uint64_t x)
     return steps;
 }
 
-void @EX@(size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
+void @EX@(
+    size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
 {
     (void)n_workers;
     for (size_t i = 0; i < n; i++)

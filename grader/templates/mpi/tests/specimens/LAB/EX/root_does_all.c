@@ -17,7 +17,8 @@ static uint64_t count_steps(uint64_t x)
     return steps;
 }
 
-void @EX@(size_t n, const uint64_t start[], uint64_t steps[], MPI_Comm comm)
+void @EX@(
+    size_t n, const uint64_t start[], uint64_t steps[], MPI_Comm comm)
 {
     int rank;
     MPI_Comm_rank(comm, &rank);

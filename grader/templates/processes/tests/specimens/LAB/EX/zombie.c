@@ -15,7 +15,8 @@ static uint64_t count_steps(uint64_t x)
     return steps;
 }
 
-void @EX@(size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
+void @EX@(
+    size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
 {
     const size_t p = (size_t)n_workers;
     for (size_t worker = 0; worker < p; worker++) {
