@@ -43,8 +43,14 @@ libgrader_a_SOURCES += \
 	%D%/channel/frame.h \
 	%D%/course/course.c \
 	%D%/course/course.h \
+	%D%/course/excerpt.c \
+	%D%/course/excerpt.h \
+	%D%/course/line.c \
+	%D%/course/line.h \
 	%D%/course/manifest.c \
 	%D%/course/manifest.h \
+	%D%/course/overview.c \
+	%D%/course/overview.h \
 	%D%/course/read.c \
 	%D%/course/row.h \
 	%D%/course/schema.c \
@@ -93,6 +99,14 @@ libgrader_a_SOURCES += \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
 	%D%/judge/trial.h \
+	%D%/lint/expect.c \
+	%D%/lint/expect.h \
+	%D%/lint/lint.c \
+	%D%/lint/lint.h \
+	%D%/lint/lint_cases.c \
+	%D%/lint/lint_files.c \
+	%D%/lint/lint_private.h \
+	%D%/lint/lint_texts.c \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
 	%D%/measure/summary.c \
@@ -109,6 +123,9 @@ libgrader_a_SOURCES += \
 	%D%/sandbox/detect.c \
 	%D%/sandbox/sandbox.c \
 	%D%/sandbox/sandbox.h \
+	%D%/scaffold/insert.c \
+	%D%/scaffold/scaffold.c \
+	%D%/scaffold/scaffold.h \
 	%D%/score/score.c \
 	%D%/score/score.h \
 	%D%/stats/stats.c \
@@ -125,8 +142,10 @@ parlab_SOURCES += \
 	%D%/cmd/grading.c \
 	%D%/cmd/grading.h \
 	%D%/cmd/hint.c \
+	%D%/cmd/lint.c \
 	%D%/cmd/list.c \
 	%D%/cmd/main.c \
+	%D%/cmd/new.c \
 	%D%/cmd/options.c \
 	%D%/cmd/options.h \
 	%D%/cmd/overview.c \
@@ -141,11 +160,11 @@ parlab_SOURCES += \
 	%D%/cmd/state.c \
 	%D%/cmd/state.h
 
-# Writes the skeletons from the solutions.
-noinst_PROGRAMS += write-skeletons
-write_skeletons_SOURCES = %D%/course/skeletons_main.c
-write_skeletons_LDADD = libgrader.a $(LIBCONFIG_LIBS)
+# Brings up to date what is made from something else.
+noinst_PROGRAMS += write-derived
+write_derived_SOURCES = %D%/course/derived_main.c
+write_derived_LDADD = libgrader.a $(LIBCONFIG_LIBS)
 
-.PHONY: skeletons
-skeletons: write-skeletons
-	./write-skeletons $(top_srcdir)
+.PHONY: derived
+derived: write-derived
+	./write-derived $(top_srcdir)

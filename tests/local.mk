@@ -35,6 +35,9 @@ course_test_LDADD = $(unit_libs)
 check_PROGRAMS += data_test
 data_test_SOURCES = %D%/unit/data_test.c
 data_test_LDADD = $(unit_libs)
+check_PROGRAMS += excerpt_test
+excerpt_test_SOURCES = %D%/unit/excerpt_test.c
+excerpt_test_LDADD = $(unit_libs)
 check_PROGRAMS += judge_test
 judge_test_SOURCES = %D%/unit/judge_test.c
 judge_test_LDADD = $(unit_libs)
@@ -76,8 +79,10 @@ exercises_test_LDADD = $(unit_libs)
 TESTS += $(check_PROGRAMS) \
 	%D%/command_test.sh \
 	%D%/data_test.sh \
+	%D%/derived_test.sh \
+	%D%/handouts_test.sh \
 	%D%/include_test.sh \
+	%D%/licences_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/schema_test.sh \
-	%D%/skeletons_test.sh \
 	%D%/stop_test.sh

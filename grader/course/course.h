@@ -70,6 +70,7 @@ struct exercise {
 struct lab {
     char *name;
     char *title;
+    char **libraries; /**< further folders, NULL at the end; or NULL */
     struct exercise *exercises;
     size_t n_exercises;
 };

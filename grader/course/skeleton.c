@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "grader/base/mem.h"
+#include "grader/course/line.h"
 
 /* The solution is walked once, line by line, with one of three states. A
  * line with a mark that does not belong where it stands is refused, because a
  * forgotten mark would show students the solution, or lose a part of it. In a
  * skeleton part every line must be a `//|` line: any other would also be
- * compiled in the solution. */
+ * compiled in the solution. Marks of shown parts are for handouts (excerpt.c)
+ * and left out. */
 
 enum state {
     STATE_COMMON, /* the solution and the skeleton */
@@ -27,42 +28,6 @@ struct maker {
     unsigned opened; /* line of the last `solution` */
     struct fail *fail;
 };
-
-/* One line of the text, without its end. */
-struct line {
-    const char *text;
-    size_t n; /* bytes without the newline */
-    size_t n_indent; /* blanks in front */
-    size_t n_trimmed; /* bytes without blanks at the end */
-    bool has_newline;
-};
-
-static struct line line_at(const char *text)
-{
-    struct line line = {.text = text, .n = strcspn(text, "\n")};
-    line.has_newline = text[line.n] == '\n';
-    line.n_trimmed = line.n;
-    while (
-        line.n_trimmed > 0 && strchr(" \t\r", text[line.n_trimmed - 1]) != NULL)
-        line.n_trimmed--;
-    line.n_indent = strspn(text, " \t");
-    if (line.n_indent > line.n_trimmed)
-        line.n_indent = line.n_trimmed;
-    return line;
-}
-
-static bool line_starts(const struct line *line, const char *mark)
-{
-    const size_t n = strlen(mark);
-    return line->n_trimmed - line->n_indent >= n &&
-           memcmp(line->text + line->n_indent, mark, n) == 0;
-}
-
-static bool line_is(const struct line *line, const char *mark)
-{
-    return line->n_trimmed - line->n_indent == strlen(mark) &&
-           line_starts(line, mark);
-}
 
 static int refuse(const struct maker *maker, const char *reason)
 {
@@ -94,7 +59,8 @@ static int take_mark(struct maker *maker, const struct line *line)
         return 0;
     }
     return refuse(maker, "no such mark; there are \"//> solution\", \"//> "
-                         "skeleton\" and \"//> end\", alone on their lines");
+                         "skeleton\", \"//> end\", \"//> show NAME\" and "
+                         "\"//> end show\", alone on their lines");
 }
 
 static int take_shown(struct maker *maker, const struct line *line)
@@ -116,6 +82,8 @@ static int take_shown(struct maker *maker, const struct line *line)
 
 static int take(struct maker *maker, const struct line *line)
 {
+    if (line_starts(line, "//> show ") || line_is(line, "//> end show"))
+        return 0;
     if (line_starts(line, "//>"))
         return take_mark(maker, line);
     if (line_starts(line, "//|"))

@@ -29,6 +29,7 @@ const struct row table_rows[] = {
         RANGE(1, 64)},
 
     {SECTION_LAB, "title", TYPE_TITLE, true, AT(lab, title)},
+    {SECTION_LAB, "libraries", TYPE_NAMES, false, AT(lab, libraries)},
     {SECTION_LAB, "exercises", TYPE_SECTIONS, true,
         SECTIONS(lab, exercises, SECTION_EXERCISE)},
 

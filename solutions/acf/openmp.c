@@ -4,12 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+//> solution
 /* Every pair of a word and a lag is independent of all others and costs
  * nearly the same, so each worker gets an equal share of the pairs in order.
  * The pairs of one word follow each other: a worker makes the mask of a word
  * when it comes to its first pair, and keeps it for the next ones. A word
  * whose pairs are shared by two workers gets two masks; that is cheaper than
  * waiting for each other. Nothing is written by two workers. */
+//> skeleton
+//| /* Complete acf() so that it keeps the contract in openmp.h. The functions
+//|  * before it are yours to use; the handout has the steps. */
+//> end
 
 /* The number of places where both a and b are 1. Sums of 16 bits are enough
  * for a block of 65,535 places, and four times as many of them as of 64 bits

@@ -32,6 +32,10 @@ static void test_skeleton_when_marks_are_right_then_shows_its_part(void)
             "x = y; //> no mark, not alone on its line\n"},
         {"//> solution\n//> skeleton\n//| //| a\n//> end\n", "//| a\n"},
         {"//> solution\nx\n//> skeleton\n//| a\n//> end", "a\n"},
+        {"a\n  //> show b\nc\n  //> end show\nd\n", "a\nc\nd\n"},
+        {"//> solution\n//> show b\nc\n//> end show\n//> skeleton\n"
+         "//> end\nd\n",
+            "d\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct fail fail = {""};
@@ -60,6 +64,7 @@ static void test_skeleton_when_mark_is_misplaced_then_names_its_line(void)
         {"//> solutoin\n", "line 1: no such mark"},
         {"//>solution\n", "line 1: no such mark"},
         {"//> solution x\n", "line 1: no such mark"},
+        {"//> show\n", "line 1: no such mark"},
         {"//> solution\n//> skeleton\na\n", "line 3: between"},
         {"//> solution\n//> skeleton\n\n//> end\n", "line 3: between"},
         {"//> solution\n//> skeleton\n//|a\n", "line 3: a blank is missing"},

@@ -27,6 +27,7 @@ static size_t count_both(size_t n, const uint8_t *a, const uint8_t *b)
     return total;
 }
 
+//> show word
 static void acf_of_word(
     size_t n_text, const uint8_t *mask, size_t n_lags, double *out)
 {
@@ -39,6 +40,7 @@ static void acf_of_word(
                 (double)m;
     }
 }
+//> end show
 
 void acf(size_t n_text, const int32_t text[], size_t n_words,
     const int32_t words[], size_t n_lags, double *out, int n_workers)

@@ -62,6 +62,7 @@ void shared_free(void *memory, size_t size_bytes)
         munmap(memory, size_bytes);
 }
 
+//> show take
 size_t todo_take(struct todo *todo, size_t chunk, size_t *first)
 {
     const size_t next = todo->next;
@@ -73,6 +74,7 @@ size_t todo_take(struct todo *todo, size_t chunk, size_t *first)
     todo->next = next + count;
     return count;
 }
+//> end show
 
 struct pool *pool_open(int n_workers)
 {

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_LINT_EXPECT_H
+#define PARLAB_LINT_EXPECT_H
+
+#include <stddef.h>
+
+#include "grader/course/course.h"
+
+/** @file
+ *  What a specimen must get. Its source starts with a comment of words, as
+ *  `expect: points<=20 fails=values diagnosis=crash`, that may go on over
+ *  lines. */
+
+enum expect_kind {
+    EXPECT_AT_MOST, /**< points<=N */
+    EXPECT_AT_LEAST, /**< points>=N */
+    EXPECT_EXACTLY, /**< points=N */
+    EXPECT_STATUS, /**< status=graded or rejected */
+    EXPECT_PASSES, /**< passes=GROUP: all of its cases */
+    EXPECT_FAILS, /**< fails=GROUP: at least one of its cases */
+    EXPECT_DIAGNOSIS, /**< diagnosis=NAME */
+    EXPECT_LATER, /**< later=NAME: a diagnosis that is not made yet */
+};
+
+enum { EXPECTATIONS_MAX = 16, EXPECT_WORD_MAX = 40 };
+
+/** One word of the comment. */
+struct expectation {
+    enum expect_kind kind;
+    long points;
+    char name[EXPECT_WORD_MAX];
+    char word[EXPECT_WORD_MAX]; /**< as it was written */
+};
+
+/** Read what a specimen must get.
+ *  @param source     its text.
+ *  @param[out] list  room for EXPECTATIONS_MAX.
+ *  @return  how many there are, at least one;
+ *  @return  0: the comment is missing, or a word is none; the reason says
+ *           which. */
+size_t expect_read(const char *source, const struct exercise *exercise,
+    struct expectation list[], struct fail *fail);
+
+#endif

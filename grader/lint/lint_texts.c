@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/lint/lint_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/mem.h"
+#include "grader/course/skeleton.h"
+
+/* What students read has the same shape everywhere, and says the same as the
+ * manifest. */
+
+enum { HINTS = 3 };
+
+static const char *const sections[] = {"The idea", "The program it stands for",
+    "Predict", "Your tasks", "How it is graded", "Common mistakes", "Questions",
+    "Further reading"};
+enum { N_SECTIONS = sizeof sections / sizeof *sections };
+
+static size_t count(const char *text, const char *word)
+{
+    size_t n = 0;
+    for (; (text = strstr(text, word)) != NULL; text++)
+        n++;
+    return n;
+}
+
+static void look_at_sections(
+    struct lint *lint, const char *file, const char *text)
+{
+    const char *from = text;
+    for (int i = 0; i < N_SECTIONS; i++) {
+        char *heading = mem_format("\n## %s\n", sections[i]);
+        const char *at = strstr(from, heading);
+        if (at != NULL)
+            from = at;
+        else
+            lint_problem(lint, file, "needs a section \"## %s\"%s", sections[i],
+                strstr(text, heading) != NULL ? " at its place" : "");
+        free(heading);
+    }
+}
+
+/* The table of points: a row "| name | points | …" each. */
+static void look_at_points(
+    struct lint *lint, const char *file, const char *text)
+{
+    const struct exercise *exercise = lint->exercise;
+    char row[128];
+    for (size_t i = 0; i < exercise->n_groups + exercise->n_measures; i++) {
+        const bool is_group = i < exercise->n_groups;
+        const size_t k = is_group ? i : i - exercise->n_groups;
+        const char *name =
+            is_group ? exercise->groups[k].name : exercise->measures[k].name;
+        snprintf(row, sizeof row, "\n| %s | %d |", name,
+            is_group ? exercise->groups[k].points
+                     : exercise->measures[k].points);
+        if (strstr(text, row) == NULL)
+            lint_problem(lint, file,
+                "needs the row \"%s ... |\" in its table of points", row + 1);
+    }
+}
+
+/* "About 45 minutes", "about 2 hours". */
+static void look_at_time(struct lint *lint, const char *file, const char *text)
+{
+    char words[32];
+    const int minutes = lint->exercise->minutes;
+    const bool is_hours = minutes > 60 && minutes % 60 == 0;
+    snprintf(words, sizeof words, "bout %d %s",
+        is_hours ? minutes / 60 : minutes, is_hours ? "hours" : "minutes");
+    if (strstr(text, words) == NULL)
+        lint_problem(
+            lint, file, "must say \"a%s\", as the manifest does", words);
+}
+
+static void look_at_handout(struct lint *lint)
+{
+    const struct exercise *exercise = lint->exercise;
+    char *file = mem_format("labs/%s/README.md", exercise->name);
+    char *text = lint_text(lint, file);
+    char *title = mem_format("# %s\n", exercise->title);
+    char *picture = mem_format("](%s.svg)", exercise->stem);
+    if (text != NULL) {
+        if (strstr(text, title) == NULL)
+            lint_problem(lint, file,
+                "its heading must be the manifest's title, \"# %s\"",
+                exercise->title);
+        if (strstr(text, picture) == NULL)
+            lint_problem(
+                lint, file, "does not show the picture %s.svg", exercise->stem);
+        look_at_time(lint, file, text);
+        look_at_sections(lint, file, text);
+        look_at_points(lint, file, text);
+    }
+    free(picture);
+    free(title);
+    free(text);
+    free(file);
+}
+
+static void look_at_hints(struct lint *lint)
+{
+    char *file = mem_format("labs/%s/hints.md", lint->exercise->name);
+    char *text = lint_text(lint, file);
+    if (text != NULL && count(text, "\n## Hint ") != HINTS)
+        lint_problem(lint, file, "must have %d hints, not %zu", HINTS,
+            count(text, "\n## Hint "));
+    for (int i = 1; text != NULL && i <= HINTS; i++) {
+        char *heading = mem_format("\n## Hint %d\n", i);
+        if (count(text, heading) != 1)
+            lint_problem(lint, file, "needs one heading \"## Hint %d\"", i);
+        free(heading);
+    }
+    free(text);
+    free(file);
+}
+
+static void look_at_skeleton(struct lint *lint)
+{
+    struct fail fail;
+    const struct exercise *exercise = lint->exercise;
+    char *from = mem_format("solutions/%s.c", exercise->name);
+    char *to = mem_format("labs/%s/%s.c", exercise->name, exercise->stem);
+    char *solution = lint_text(lint, from), *skeleton = lint_text(lint, to);
+    char *made = solution != NULL ? skeleton_make(solution, &fail) : NULL;
+    if (solution != NULL && made == NULL)
+        lint_problem(lint, from, "%s", fail.text);
+    if (made != NULL && count(made, "TODO(1)") == 0)
+        lint_problem(lint, from,
+            "its skeleton needs a question to the student, \"TODO(1): ...\"");
+    if (made != NULL && skeleton != NULL && strcmp(made, skeleton) != 0)
+        lint_problem(
+            lint, to, "is not what its solution makes; run \"make derived\"");
+    free(made);
+    free(skeleton);
+    free(solution);
+    free(to);
+    free(from);
+}
+
+void lint_texts(struct lint *lint)
+{
+    look_at_skeleton(lint);
+    look_at_handout(lint);
+    look_at_hints(lint);
+}
