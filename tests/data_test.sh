@@ -135,6 +135,15 @@ run check --reference --seed 1 --books "$HOME/.local/share/parlab/synth" \
     acf/openmp
 expect 0 "2 workers at work" "a set serves as books"
 
+mkdir -p "$folder/killed/synth.part"
+echo half >"$folder/killed/synth.part/synth01.txt"
+run data synth --texts 2 --size 60K "$folder/killed"
+expect 0 "2 texts of seed 1" "what a killed run left is cleared away"
+mkdir "$folder/killed/synth.part"
+echo mine >"$folder/killed/synth.part/mine.txt"
+run data synth --texts 2 --size 60K "$folder/killed"
+expect 3 "synth.part; move it away" "what a person put there is not"
+
 # --- no room, and Ctrl-C
 (ulimit -f 40 && "$PARLAB" data synth --texts 3 --size 300K "$folder/full") \
     >"$folder/out" 2>"$folder/err"
@@ -314,8 +323,10 @@ run data fetch --list "$list" --from http://127.0.0.1:1/ "$folder/mine"
 expect 3 "cannot be reached: no network" "without a network it says so"
 has "1 of 3 books" "and what is there"
 has "parlab data fetch --from=http://127.0.0.1:1" "and how to go on"
-run data fetch --list "$list" --from http://books.invalid/ "$folder/none"
+run data fetch --list "$list" --from http://me:secret@books.invalid/ "$folder/n"
 expect 3 "books.invalid is not known here" "a name that is not known is named"
+! grep -F secret "$folder/err" | grep -qv "^  parlab data fetch"
+ok $? "without the password"
 PATH=/nowhere run data fetch --list "$list" "$folder/none"
 expect 3 "the program curl is missing" "without curl it says what to install"
 (ulimit -f 20 && "$PARLAB" data fetch --pause 0 --list "$list" \

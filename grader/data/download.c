@@ -41,6 +41,7 @@ static const struct reason {
         "http_proxy and https_proxy"},
     {6, DOWNLOAD_NO_WAY, "is not known here: no network, or no name server"},
     {7, DOWNLOAD_NO_WAY, "cannot be reached: no network, or it is down"},
+    {16, DOWNLOAD_CUT, "broke off the connection"},
     {18, DOWNLOAD_CUT, "broke off the connection"},
     {23, DOWNLOAD_NO_WAY, "sent more than could be written: is the disk full?"},
     {28, DOWNLOAD_NO_WAY, "did not answer in time"},
@@ -127,10 +128,12 @@ static int read_number(int fd)
                                                    : 0;
 }
 
-/* @return "books.example" of "https://books.example:80/a/b"; new. */
+/* @return "books.example:80" of "https://me:secret@books.example:80/a"; new. */
 static char *host_of(const char *url)
 {
     const char *host = strstr(url, "://") + 3;
+    const char *me = memchr(host, '@', strcspn(host, "/"));
+    host = me != NULL ? me + 1 : host;
     const size_t n = strcspn(host, "/");
     return n > 0 ? mem_format("%.*s", (int)n, host) : mem_text("this computer");
 }

@@ -141,7 +141,7 @@ static bool is_complete(
     struct fail why;
     const char *recorded = data_sums_find(&job->sums, item->book->name);
     return file_exists(item->part) &&
-           data_file_sha256(item->part, hex, NULL, &why) == 0 &&
+           file_sha256_of(item->part, hex, &why) == 0 &&
            (strcmp(hex, item->book->sha256) == 0 ||
                (recorded != NULL && !job->fetch->is_exact &&
                    strcmp(hex, recorded) == 0));
@@ -180,7 +180,7 @@ static enum book_end download_book(
             if (is_complete(job, item, hex))
                 return take(job, item, hex, fail);
             if (before == 0)
-                return data_file_sha256(item->part, hex, NULL, fail) == 0
+                return file_sha256_of(item->part, hex, fail) == 0
                            ? take_other(job, item, hex, fail)
                            : BOOK_NO_WAY;
             unlink(item->part);
@@ -227,7 +227,7 @@ static enum book_end look_up(
     fail->text[0] = '\0';
     if (!file_exists(item->path))
         return BOOK_NO_WAY;
-    if (data_file_sha256(item->path, hex, NULL, fail) != 0)
+    if (file_sha256_of(item->path, hex, fail) != 0)
         return lacking(job, item, fail->text);
     if (strcmp(hex, book->sha256) == 0)
         return BOOK_OURS;

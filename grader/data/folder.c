@@ -71,18 +71,6 @@ bool data_is_name(const char *name)
            name[0] != '-' && strcmp(name + n - 4, ".txt") == 0;
 }
 
-int data_file_sha256(
-    const char *path, char hex[65], size_t *n_bytes, struct fail *fail)
-{
-    size_t n;
-    char *bytes = file_read(path, DATA_FILE_BYTES_MAX, &n, fail);
-    const int result = bytes != NULL ? file_sha256(bytes, n, hex, fail) : -1;
-    free(bytes);
-    if (result == 0 && n_bytes != NULL)
-        *n_bytes = n;
-    return result;
-}
-
 bool data_is_stopped(void)
 {
     /* Signals are let in here and nowhere else. */

@@ -41,13 +41,6 @@ int data_folder_put(const struct data_folder *folder, const char *name,
  *  the folder itself and is an option of no program. */
 bool data_is_name(const char *name);
 
-/** Checksum of a file.
- *  @param[out] hex      64 digits and a NUL.
- *  @param[out] n_bytes  its size; may be NULL.
- *  @return 0; -1 when it cannot be read. */
-int data_file_sha256(
-    const char *path, char hex[65], size_t *n_bytes, struct fail *fail);
-
 /** Whether a signal asks to stop. */
 bool data_is_stopped(void);
 

@@ -24,7 +24,8 @@ bool data_is_url(const char *text)
             return false;
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
         if (text_starts(text, schemes[i]))
-            return text[strlen(schemes[i])] != '\0';
+            return strspn(text + strlen(schemes[i]), "/") == 0 &&
+                   text[strlen(schemes[i])] != '\0';
     return false;
 }
 

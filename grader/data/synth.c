@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/data/data.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +55,11 @@ static bool is_ours(const char *name)
     const size_t n_digits =
         text_starts(name, "synth") ? strspn(name + 5, "0123456789") : 0;
     return n_digits > 0 && strcmp(name + 5 + n_digits, ".txt") == 0;
+}
+
+static int is_ours_entry(const struct dirent *entry)
+{
+    return is_ours(entry->d_name);
 }
 
 static int write_text(struct synth *synth, const struct data_language *language,
@@ -111,7 +118,7 @@ static bool may_replace(const struct synth *synth, const char *name)
     const char *old = data_sums_find(&synth->old, name);
     const char *new = data_sums_find(&synth->new, name);
     bool is_free = !file_exists(path);
-    if (!is_free && data_file_sha256(path, hex, NULL, &why) == 0)
+    if (!is_free && file_sha256_of(path, hex, &why) == 0)
         is_free = (old != NULL && strcmp(hex, old) == 0) ||
                   (new != NULL &&strcmp(hex, new) == 0);
     free(path);
@@ -192,23 +199,41 @@ static void add_words(struct fail *fail, const char *words)
     snprintf(fail->text + n, sizeof fail->text - n, "%s", words);
 }
 
+/* Remove what a run left that was killed, or this one. A folder that holds
+ * anything else is a person's. */
+static int drop_part(const char *path, struct fail *fail)
+{
+    struct dirent **entries = NULL;
+    const int n = scandir(path, &entries, is_ours_entry, NULL);
+    for (int i = 0; i < n; i++) {
+        char *file = mem_format("%s/%s", path, entries[i]->d_name);
+        unlink(file);
+        free(file);
+        free(entries[i]);
+    }
+    free(entries);
+    return rmdir(path) == 0 || errno == ENOENT
+               ? 0
+               : fail_errno(fail, "cannot remove %s; move it away", path);
+}
+
 static enum data_end make(
     struct synth *synth, const struct data_watch *watch, struct fail *fail)
 {
     if (data_sums_read(&synth->old, synth->folder.path, fail) != 0)
         return DATA_BROKEN;
     char *part = data_folder_path(&synth->folder, "synth.part");
-    file_remove_folder(part); /* of a run that was killed */
-    const int is_open = data_folder_open(&synth->part, part, fail);
+    struct fail why;
     enum data_end end = DATA_BROKEN;
-    if (is_open == 0)
+    if (drop_part(part, fail) == 0 &&
+        data_folder_open(&synth->part, part, fail) == 0)
         end = write_all(synth, watch, fail);
     if (end == DATA_BROKEN)
         add_words(fail, "; the folder is as it was");
     if (end == DATA_DONE && publish(synth, fail) != 0)
         end = DATA_BROKEN;
     data_folder_close(&synth->part);
-    file_remove_folder(part);
+    drop_part(part, &why);
     free(part);
     return end;
 }

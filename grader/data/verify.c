@@ -61,7 +61,7 @@ static void look_at(struct verify *v, const char *name)
     struct fail why;
     char *path = mem_format("%s/%s", v->folder, name);
     data_busy(v->watch, "%s", name);
-    if (data_file_sha256(path, hex, NULL, &why) == 0) {
+    if (file_sha256_of(path, hex, &why) == 0) {
         judge(v, name, hex);
     } else {
         v->n_bad++;

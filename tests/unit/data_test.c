@@ -37,7 +37,7 @@ static void test_urls_when_of_other_form_then_are_refused(void)
 {
     static const char *const bad[] = {"", "pg13.txt", "ftp://a/b", "https://",
         "file://host/x", "https://a/b c", "https://a/\x1b[2J", "-o",
-        "scp://a/b", "HTTPS://a/b"};
+        "scp://a/b", "HTTPS://a/b", "https:///a", "file:////"};
     CU_ASSERT_TRUE(data_is_url("https://a.example/b?c=[d]"));
     CU_ASSERT_TRUE(data_is_url("http://127.0.0.1:80/"));
     CU_ASSERT_TRUE(data_is_url("file:///tmp/x"));
