@@ -133,10 +133,10 @@ int data_sums_write(
         fprintf(to, "%s%s\n", made_by, sums->made_by);
     for (size_t i = 0; i < sums->n_items; i++)
         fprintf(to, "%s  %s\n", sums->items[i].sha256, sums->items[i].name);
-    const int is_bad = ferror(to) | fclose(to);
     const int result =
-        is_bad != 0 ? fail_set(fail, "no memory for %s", file_name)
-                    : data_folder_put(folder, file_name, text, n_bytes, fail);
+        fclose(to) != 0
+            ? fail_set(fail, "no memory for %s", file_name)
+            : data_folder_put(folder, file_name, text, n_bytes, fail);
     free(text);
     return result;
 }
