@@ -59,6 +59,22 @@ libgrader_a_SOURCES += \
 	%D%/course/skeleton.h \
 	%D%/course/table.c \
 	%D%/course/value.c \
+	%D%/data/data.h \
+	%D%/data/download.c \
+	%D%/data/download.h \
+	%D%/data/fetch.c \
+	%D%/data/folder.c \
+	%D%/data/folder.h \
+	%D%/data/language.c \
+	%D%/data/language.h \
+	%D%/data/list.c \
+	%D%/data/list.h \
+	%D%/data/sums.c \
+	%D%/data/sums.h \
+	%D%/data/synth.c \
+	%D%/data/text.c \
+	%D%/data/text.h \
+	%D%/data/verify.c \
 	%D%/diagnose/diagnose.c \
 	%D%/diagnose/diagnose.h \
 	%D%/judge/cases.h \
@@ -119,6 +135,7 @@ parlab_SOURCES += \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \
+	%D%/cmd/data.c \
 	%D%/cmd/debug.c \
 	%D%/cmd/doctor.c \
 	%D%/cmd/grade.c \

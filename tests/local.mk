@@ -32,6 +32,9 @@ channel_test_LDADD = $(unit_libs)
 check_PROGRAMS += course_test
 course_test_SOURCES = %D%/unit/course_test.c
 course_test_LDADD = $(unit_libs)
+check_PROGRAMS += data_test
+data_test_SOURCES = %D%/unit/data_test.c
+data_test_LDADD = $(unit_libs)
 check_PROGRAMS += excerpt_test
 excerpt_test_SOURCES = %D%/unit/excerpt_test.c
 excerpt_test_LDADD = $(unit_libs)
@@ -62,6 +65,9 @@ skeleton_test_LDADD = $(unit_libs)
 check_PROGRAMS += stats_test
 stats_test_SOURCES = %D%/unit/stats_test.c
 stats_test_LDADD = $(unit_libs)
+check_PROGRAMS += synth_test
+synth_test_SOURCES = %D%/unit/synth_test.c
+synth_test_LDADD = $(unit_libs)
 check_PROGRAMS += words_test
 words_test_SOURCES = %D%/unit/words_test.c
 words_test_LDADD = $(unit_libs)
@@ -72,6 +78,7 @@ exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
 	%D%/command_test.sh \
+	%D%/data_test.sh \
 	%D%/derived_test.sh \
 	%D%/handouts_test.sh \
 	%D%/include_test.sh \

@@ -271,34 +271,53 @@ static pid_t start_sha256sum(int input, int output)
     return pid;
 }
 
-int file_sha256(
-    const void *bytes, size_t n_bytes, char hex[65], struct fail *fail)
+/* @param input  a file, read from where it stands to its end. */
+static int sha256_of_open(int input, char hex[65], struct fail *fail)
 {
-    int result = -1, out[2] = {-1, -1};
-    const int input = memfd_create("parlab-digest", MFD_CLOEXEC);
-    if (input < 0 || write_all(input, bytes, n_bytes) != 0 ||
-        lseek(input, 0, SEEK_SET) != 0 || pipe2(out, O_CLOEXEC) != 0) {
-        fail_errno(fail, "cannot make a checksum");
-        goto out;
-    }
+    int result = -1, out[2];
+    if (pipe2(out, O_CLOEXEC) != 0)
+        return fail_errno(fail, "cannot make a checksum");
     const pid_t pid = start_sha256sum(input, out[1]);
-    if (pid < 0) {
-        fail_set(fail, "cannot run sha256sum; install coreutils");
-        goto out;
-    }
     close(out[1]);
-    out[1] = -1;
     hex[64] = '\0';
-    if (read_all(out[0], hex, 64) == 0 && strspn(hex, "0123456789abcdef") == 64)
+    if (pid < 0)
+        fail_set(fail, "cannot run sha256sum; install coreutils");
+    else if (read_all(out[0], hex, 64) == 0 &&
+             strspn(hex, "0123456789abcdef") == 64)
         result = 0;
     else
         fail_set(fail, "sha256sum gave no checksum");
-    waitpid(pid, NULL, 0);
-out:
+    close(out[0]);
+    if (pid > 0)
+        waitpid(pid, NULL, 0);
+    return result;
+}
+
+int file_sha256(
+    const void *bytes, size_t n_bytes, char hex[65], struct fail *fail)
+{
+    const int input = memfd_create("parlab-digest", MFD_CLOEXEC);
+    const bool is_there = input >= 0 && write_all(input, bytes, n_bytes) == 0 &&
+                          lseek(input, 0, SEEK_SET) == 0;
+    const int result = is_there ? sha256_of_open(input, hex, fail)
+                                : fail_errno(fail, "cannot make a checksum");
     if (input >= 0)
         close(input);
-    for (int i = 0; i < 2; i++)
-        if (out[i] >= 0)
-            close(out[i]);
+    return result;
+}
+
+int file_sha256_of(const char *path, char hex[65], struct fail *fail)
+{
+    struct stat status;
+    int result;
+    const int input = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (input < 0 || fstat(input, &status) != 0)
+        result = fail_errno(fail, "cannot read %s", path);
+    else if (!S_ISREG(status.st_mode))
+        result = fail_set(fail, "%s is no file", path);
+    else
+        result = sha256_of_open(input, hex, fail);
+    if (input >= 0)
+        close(input);
     return result;
 }

@@ -56,4 +56,8 @@ char *file_find_program(const char *name);
 int file_sha256(
     const void *bytes, size_t n_bytes, char hex[65], struct fail *fail);
 
+/** The same for what is in a regular file, of any size.
+ *  @return 0; -1 when it cannot be read, or sha256sum cannot be run. */
+int file_sha256_of(const char *path, char hex[65], struct fail *fail);
+
 #endif

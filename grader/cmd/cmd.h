@@ -39,7 +39,8 @@ struct verb {
 
 /** One a file, in the order in which --help lists them. */
 extern const struct verb verb_list, verb_read, verb_hint, verb_check,
-    verb_grade, verb_debug, verb_reset, verb_doctor, verb_new, verb_lint;
+    verb_grade, verb_debug, verb_reset, verb_doctor, verb_data, verb_new,
+    verb_lint;
 
 /** All verbs; NULL at the end. */
 extern const struct verb *const cmd_verbs[];
@@ -84,5 +85,8 @@ bool cmd_is_untouched(const struct exercise *exercise);
 
 /** End as a process that a signal has ended does, after a message. */
 void cmd_stop(void) __attribute__((noreturn));
+
+/** The same without the message. */
+void cmd_end_by_signal(void) __attribute__((noreturn));
 
 #endif

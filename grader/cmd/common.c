@@ -184,10 +184,15 @@ unsigned long long cmd_take_number(struct argp_state *state, const char *name,
 
 void cmd_stop(void)
 {
-    const int number = interrupt_signal();
     fputs("\nparlab: stopped before the end; nothing is left running, and no "
           "result was written. Run the same command to start again.\n",
         stderr);
+    cmd_end_by_signal();
+}
+
+void cmd_end_by_signal(void)
+{
+    const int number = interrupt_signal();
     fflush(NULL);
     remove_folder();
     interrupt_reset_child(); /* the signal is deadly again, and unblocked */

@@ -11,9 +11,7 @@
 static const char *subject;
 static bool is_shown;
 
-static void show(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void show(const char *format, ...)
+void progress_show(const char *format, ...)
 {
     if (subject == NULL || isatty(STDERR_FILENO) == 0)
         return;
@@ -33,22 +31,22 @@ void progress_start(const char *name)
 
 void progress_building(void)
 {
-    show("compiling");
+    progress_show("compiling");
 }
 
 void progress_waiting(void)
 {
-    show("waiting for another parlab of yours to finish timing");
+    progress_show("waiting for another parlab of yours to finish timing");
 }
 
 void progress_cases(size_t n_done, size_t n_cases)
 {
-    show("case %zu of %zu", n_done + 1, n_cases);
+    progress_show("case %zu of %zu", n_done + 1, n_cases);
 }
 
 void progress_blocks(size_t n_clean, size_t n_wanted)
 {
-    show("timing, %zu of %zu runs", n_clean, n_wanted);
+    progress_show("timing, %zu of %zu runs", n_clean, n_wanted);
 }
 
 void progress_end(void)

@@ -10,6 +10,11 @@
 
 /** Begin; all other functions belong to this name. @param name  borrowed. */
 void progress_start(const char *name);
+
+/** What is going on, as printf would say it. */
+void progress_show(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
 void progress_building(void);
 void progress_waiting(void);
 void progress_cases(size_t n_done, size_t n_cases);
