@@ -30,7 +30,7 @@ enum {
     KEY_EXACT,
 };
 
-/* Project Gutenberg asks automatic readers for it. */
+/* A courtesy to a server that belongs to everybody. */
 enum { PAUSE_S = 2 };
 
 enum { SYNTH, FETCH, VERIFY, N_WORDS };
