@@ -267,6 +267,15 @@ static void test_text(const struct exercise *exercise, const char *file,
     free(path);
 }
 
+/* A picture of the handout, and what it is made from. */
+static bool is_picture(const struct exercise *exercise, const char *file)
+{
+    const size_t n = strlen(exercise->stem);
+    return strncmp(file, exercise->stem, n) == 0 &&
+           (strcmp(file + n, ".dot") == 0 || strcmp(file + n, ".gp") == 0 ||
+               strcmp(file + n, ".svg") == 0);
+}
+
 static void test_files(const struct exercise *exercise)
 {
     char *skeleton = mem_format("%s.c", exercise->stem);
@@ -277,7 +286,8 @@ static void test_files(const struct exercise *exercise)
     const int n = scandir(exercise->folder, &entries, NULL, alphasort);
     size_t n_listed = 0, n_unlisted = 0;
     for (int i = 0; i < n; i++) {
-        bool is_listed = entries[i]->d_name[0] == '.';
+        bool is_listed = entries[i]->d_name[0] == '.' ||
+                         is_picture(exercise, entries[i]->d_name);
         for (size_t k = 0; k < 5 && !is_listed; k++)
             if (strcmp(entries[i]->d_name, listed[k]) == 0) {
                 is_listed = true;
