@@ -45,8 +45,8 @@ double sqrt(double) __attribute__((const));
  *  @return  -1, errno EINVAL: n_workers is less than 1, or there is no such
  *           worker; first and last are unchanged.
  *
- *  Source: the block distribution, as in G. Fox et al., "Solving Problems on
- *  Concurrent Processors", Prentice Hall 1988. */
+ *  Source: MPE_Decomp1d() of the MPE library, which came with MPICH; used in
+ *  W. Gropp, E. Lusk, A. Skjellum, "Using MPI", MIT Press. */
 int distribute(
     size_t n, int n_workers, int worker, size_t *first, size_t *last);
 
