@@ -28,7 +28,8 @@ for unit in $units; do
     ok $? "$unit"
 done
 PARLAB="$folder/build/parlab"
-for exercise in threads/gaussian pools/pool mpi/matvec acf/openmp; do
+for exercise in threads/gaussian pools/pool mpi/matvec shared/distribute \
+    acf/openmp; do
     run check --seed 1 --reference "$exercise"
     expect 0 "60 of 60" "the reference of $exercise"
     ! grep -qE 'runtime error|AddressSanitizer' "$folder/out" "$folder/err"

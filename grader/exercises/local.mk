@@ -6,4 +6,5 @@ parlab_SOURCES += %D%/acf/openmp_cases.c
 parlab_SOURCES += %D%/mpi/matvec_cases.c
 parlab_SOURCES += %D%/pools/pool_cases.c
 parlab_SOURCES += %D%/pools/pool_map_cases.c
+parlab_SOURCES += %D%/shared/distribute_cases.c
 parlab_SOURCES += %D%/threads/gaussian_cases.c
