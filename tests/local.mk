@@ -78,4 +78,5 @@ TESTS += $(check_PROGRAMS) \
 	%D%/licences_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/schema_test.sh \
+	%D%/site_test.sh \
 	%D%/stop_test.sh
