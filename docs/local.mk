@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Pictures of the handouts, drawn again where their source has changed.
+# Pictures of the handouts, drawn again where their source has changed; the
+# site, which Doxygen makes of texts and headers.
 
 .PHONY: pictures
 pictures:
@@ -18,3 +19,24 @@ CLEANFILES += parlab.1
 parlab.1: parlab$(EXEEXT) %D%/make-manual
 	$(AM_V_GEN)$(srcdir)/%D%/make-manual ./parlab >$@.new && mv $@.new $@
 endif
+
+SITE = site
+
+html-local:
+	@test -n "$(DOXYGEN)" || { \
+	    echo "make html needs doxygen; install it and run configure" >&2; \
+	    exit 1; }
+	@rm -rf "$(SITE)"
+	@mkdir -p "$(SITE)/html/docs"
+	@{ cat docs/Doxyfile && \
+	   echo 'OUTPUT_DIRECTORY = "$(SITE)"' && \
+	   printf 'HTML_EXTRA_FILES =' && \
+	   find $(abs_top_srcdir)/labs $(abs_top_srcdir)/docs \
+	       -name '*.svg' -printf ' "%p"' && echo; \
+	 } | $(DOXYGEN) -
+	@cp $(top_srcdir)/COPYING "$(SITE)/html"
+	@cp $(top_srcdir)/docs/verdict.schema.json "$(SITE)/html/docs"
+	@echo "the site is $(SITE)/html/index.html"
+
+clean-local:
+	rm -rf site

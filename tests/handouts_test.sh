@@ -64,4 +64,29 @@ for example in labs/*/examples/*.c; do
         [ "$(tr -d '\n' <"$folder/out" | sed 's/ *$//')" = "$expected" ]
     ok $? "$example prints what it says"
 done
+
+# Those of the diagnoses compile, the wrong ones too.
+for example in docs/diagnoses/examples/*.c; do
+    # shellcheck disable=SC2086
+    ${CC:-gcc} $flags -c -o "$folder/example.o" "$example" \
+        >"$folder/out" 2>"$folder/err"
+    ok $? "$example compiles without a warning"
+done
+: >"$folder/out"
+for page in docs/diagnoses/*.md; do
+    [ "${page##*/}" = README.md ] && continue
+    for part in '## How it was seen' '## Wrong' '## Right' \
+        '## What to look at' '## What to read' ' wrong -->' ' right -->'; do
+        grep -qF -- "$part" "$page" || echo "$page has no \"$part\""
+    done
+done >"$folder/out"
+[ ! -s "$folder/out" ]
+ok $? "every diagnosis has its parts"
+sed -n 's/.*\.name = "\(.*\)";/\1/p' grader/diagnose/diagnose.c \
+    >"$folder/names"
+while read -r name; do
+    [ -f "docs/diagnoses/$name.md" ] || echo "$name has no page"
+done <"$folder/names" >"$folder/out"
+[ -s "$folder/names" ] && [ ! -s "$folder/out" ]
+ok $? "every diagnosis that is given has a page"
 done_testing

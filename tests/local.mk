@@ -85,5 +85,6 @@ TESTS += $(check_PROGRAMS) \
 	%D%/licences_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/schema_test.sh \
+	%D%/site_test.sh \
 	%D%/stop_test.sh \
 	%D%/verbs_test.sh

@@ -4,6 +4,9 @@
 
 #include "grader/course/course.h"
 
+/** @file
+ *  The table of exercises in labs/README.md, made from the manifests. */
+
 /** Bring the table of exercises in labs/README.md up to date: the lines
  *  between `<!-- exercises -->` and `<!-- end exercises -->` become a
  *  Markdown table of what the manifests say, in teaching order.

@@ -4,6 +4,9 @@
 
 #include "grader/base/fail.h"
 
+/** @file
+ *  What students get: a solution without what they are to write. */
+
 /** Make the skeleton that students get from a reference solution.
  *
  *  A solution marks what students write themselves, with marks alone on
