@@ -22,6 +22,7 @@ libgrader_a_SOURCES += \
 	%D%/build/compile.c \
 	%D%/build/flags.c \
 	%D%/build/flags.h \
+	%D%/build/harness.c \
 	%D%/build/key.c \
 	%D%/build/key.h \
 	%D%/build/link.c \
@@ -29,8 +30,6 @@ libgrader_a_SOURCES += \
 	%D%/build/message.h \
 	%D%/build/object.c \
 	%D%/build/object.h \
-	%D%/build/paths.c \
-	%D%/build/paths.h \
 	%D%/build/step.c \
 	%D%/build/step.h \
 	%D%/build/tools.c \
@@ -68,6 +67,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/judge.h \
 	%D%/judge/launch.c \
 	%D%/judge/launch.h \
+	%D%/judge/launcher.c \
+	%D%/judge/launcher.h \
 	%D%/judge/lock.c \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \

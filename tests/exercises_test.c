@@ -296,9 +296,19 @@ static void test_files(const struct exercise *exercise)
     free(header);
 }
 
-int main(void)
+/* Without an argument all; else those whose names start with one of them. */
+static bool is_asked_for(const char *name, char *const words[])
+{
+    bool is_asked = words[0] == NULL;
+    for (; *words != NULL; words++)
+        is_asked |= text_starts(name, *words);
+    return is_asked;
+}
+
+int main(int argc, char **argv)
 {
     struct fail fail;
+    (void)argc;
     struct course *course = course_read(PARLAB_SOURCE_ROOT, &fail);
     if (course == NULL) {
         printf("Bail out! %s\n", fail.text);
@@ -307,6 +317,8 @@ int main(void)
     for (size_t i = 0; i < course->n_labs; i++)
         for (size_t k = 0; k < course->labs[i].n_exercises; k++) {
             const struct exercise *exercise = &course->labs[i].exercises[k];
+            if (!is_asked_for(exercise->name, argv + 1))
+                continue;
             test_files(exercise);
             test_reference(exercise);
             test_baseline(exercise);

@@ -54,4 +54,8 @@ const char *build_compiler_version(enum kind kind);
 /** mpirun as an absolute path; NULL when there is no MPI. */
 const char *build_mpirun(void);
 
+/** All that `mpirun --version` prints; NULL when it cannot be run.
+ *  @return borrowed. */
+const char *build_mpirun_version(void);
+
 #endif

@@ -152,7 +152,8 @@ void tools_folders(enum kind kind, struct args *folders)
 
 void tools_environment(const char *folder, struct args *env)
 {
-    static const char *const kept[] = {"LD_LIBRARY_PATH", "OPAL_PREFIX"};
+    static const char *const kept[] = {
+        "LD_LIBRARY_PATH", "OPAL_PREFIX", "I_MPI_ROOT"};
     const char *path = getenv("PATH"), *compiler = build_compiler(KIND_THREADS);
     args_format(env, "PATH=%s", path != NULL ? path : "/usr/bin:/bin");
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
@@ -165,6 +166,24 @@ void tools_environment(const char *folder, struct args *env)
      * its folders and libraries. */
     args_format(env, "OMPI_CC=%s", compiler != NULL ? compiler : "");
     args_format(env, "MPICH_CC=%s", compiler != NULL ? compiler : "");
+    args_format(env, "I_MPI_CC=%s", compiler != NULL ? compiler : "");
+}
+
+/* What a tool prints about its version; NULL when it cannot be run. */
+static char *version_of(const char *tool)
+{
+    const char *const argv[] = {tool, "--version", NULL};
+    struct args env = {0};
+    struct fail fail;
+    char *said = NULL;
+    tools_environment("/", &env);
+    const struct step step = {.layer = SANDBOX_NONE, .env = args_view(&env)};
+    const enum step_end end = step_run(&step, argv, &said, &fail);
+    char *version =
+        end == STEP_DONE ? text_safe(said, strlen(said), 1000) : NULL;
+    free(said);
+    args_free(&env);
+    return version;
 }
 
 const char *build_compiler_version(enum kind kind)
@@ -173,17 +192,16 @@ const char *build_compiler_version(enum kind kind)
     const char *compiler = build_compiler(kind);
     if (lines[kind] != NULL || compiler == NULL)
         return lines[kind];
-    const char *const argv[] = {compiler, "--version", NULL};
-    struct args env = {0};
-    struct fail fail;
-    char *said = NULL;
-    tools_environment("/", &env);
-    const struct step step = {.layer = SANDBOX_NONE, .env = args_view(&env)};
-    if (step_run(&step, argv, &said, &fail) == STEP_DONE) {
-        said[strcspn(said, "\n")] = '\0';
-        lines[kind] = text_safe(said, strlen(said), 200);
-    }
-    free(said);
-    args_free(&env);
+    lines[kind] = version_of(compiler);
+    if (lines[kind] != NULL)
+        lines[kind][strcspn(lines[kind], "\n")] = '\0';
     return lines[kind];
+}
+
+const char *build_mpirun_version(void)
+{
+    static char *version;
+    if (version == NULL && build_mpirun() != NULL)
+        version = version_of(build_mpirun());
+    return version;
 }
