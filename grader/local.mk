@@ -30,6 +30,7 @@ libgrader_a_SOURCES += \
 	%D%/build/message.h \
 	%D%/build/object.c \
 	%D%/build/object.h \
+	%D%/build/probe.c \
 	%D%/build/step.c \
 	%D%/build/step.h \
 	%D%/build/tools.c \
@@ -102,6 +103,8 @@ parlab_SOURCES += \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/doctor.c \
+	%D%/cmd/doctor.h \
+	%D%/cmd/doctor_parts.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \
 	%D%/cmd/grading.h \

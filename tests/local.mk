@@ -10,8 +10,9 @@ SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = \
 	TOP='$(abs_top_srcdir)' BUILD='$(abs_top_builddir)' \
 	PARLAB='$(abs_top_builddir)/parlab' \
-	XDG_CACHE_HOME='$(abs_top_builddir)/cache'; \
-	export TOP BUILD PARLAB XDG_CACHE_HOME;
+	XDG_CACHE_HOME='$(abs_top_builddir)/cache' \
+	PARLAB_QUICK='$(QUICK_TESTS)'; \
+	export TOP BUILD PARLAB XDG_CACHE_HOME PARLAB_QUICK;
 
 check_LIBRARIES += libunit.a
 libunit_a_SOURCES = \
@@ -72,6 +73,7 @@ exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
 	%D%/command_test.sh \
+	%D%/doctor_test.sh \
 	%D%/include_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/schema_test.sh \

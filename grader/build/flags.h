@@ -30,7 +30,7 @@ void flags_wrap(struct args *argv, const char *linker, const char *object,
 void flags_hide(struct args *argv, const char *objcopy,
     const char *const functions[], const char *wrapped, const char *hidden);
 
-/** Link the runner. */
+/** Link the runner. @param candidate  NULL: of the calls alone. */
 void flags_link(struct args *argv, const char *compiler, const char *calls,
     const char *candidate, const char *harness, const char *runner);
 

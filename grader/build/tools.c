@@ -76,15 +76,16 @@ int tools_check(enum kind kind, struct fail *fail)
     if (build_compiler(KIND_THREADS) == NULL) {
         const char *name = getenv("PARLAB_CC");
         return fail_set(fail,
-            "there is no C compiler '%s': apt-get install gcc",
+            "there is no C compiler '%s'; \"parlab doctor\" says how to get "
+            "one",
             name != NULL ? name : PARLAB_CC);
     }
     if (tools_linker() == NULL || tools_objcopy() == NULL)
-        return fail_set(
-            fail, "there is no ld or objcopy: apt-get install binutils");
+        return fail_set(fail, "there is no ld or objcopy (binutils); "
+                              "\"parlab doctor\" says how to get them");
     if (kind == KIND_MPI && build_compiler(kind) == NULL)
-        return fail_set(fail, "there is no MPI compiler (mpicc): apt-get "
-                              "install libopenmpi-dev openmpi-bin");
+        return fail_set(fail, "there is no MPI compiler (mpicc); \"parlab "
+                              "doctor\" says how to get one");
     return 0;
 }
 

@@ -21,6 +21,7 @@ struct launcher {
     const char *mark; /* what its mpirun prints, by whatever name it is run */
     const char *before_version;
     int major_min;
+    const char *macro; /* of its mpi.h */
     const char *flags[FLAGS_MAX]; /* the number of ranks follows the last */
     const char *always[NAMES_MAX];
     const char *root[NAMES_MAX];
@@ -36,6 +37,7 @@ static const struct launcher rows[] = {
         .mark = "(Open",
         .before_version = ") ",
         .major_min = 5,
+        .macro = "OMPI_MAJOR_VERSION",
         .flags = {"--map-by", ":OVERSUBSCRIBE", "--bind-to", "none", "--mca",
             "btl", "self,sm", "--mca", "pml", "ob1", "-np"},
         .always = {"HWLOC_COMPONENTS=-gl,-opencl",
@@ -49,6 +51,7 @@ static const struct launcher rows[] = {
         .mark = "(Open",
         .before_version = ") ",
         .major_min = 2,
+        .macro = "OMPI_MAJOR_VERSION",
         .flags = {"--oversubscribe", "--bind-to", "none", "--mca", "btl",
             "self,vader", "--mca", "pml", "ob1", "--mca", "plm", "isolated",
             "-np"},
@@ -61,6 +64,7 @@ static const struct launcher rows[] = {
         .mark = "Intel(R) MPI Library",
         .before_version = "Version ",
         .major_min = 2019,
+        .macro = "I_MPI_VERSION",
         .flags = {"-launcher", "fork", "-n"},
         .always = {"I_MPI_FABRICS=shm", "I_MPI_PIN=0",
             "HWLOC_COMPONENTS=-gl,-opencl"},
@@ -73,6 +77,7 @@ static const struct launcher rows[] = {
         .mark = "HYDRA build details",
         .before_version = "Version:",
         .major_min = 3,
+        .macro = "MPICH_VERSION",
         .flags = {"-launcher", "fork", "-rmk", "user", "-localhost",
             "127.0.0.1", "-bind-to", "none", "-n"},
         .always = {"UCX_TLS=self,sm", "HWLOC_COMPONENTS=-gl,-opencl"},
@@ -111,6 +116,11 @@ int mpi_identify(const char *said, struct mpi *mpi, struct fail *fail)
         "load Open MPI or MPICH, or name another one with PARLAB_MPICC and "
         "PARLAB_MPIRUN",
         (int)strcspn(said, "\n"), said);
+}
+
+const char *mpi_macro(const struct mpi *mpi)
+{
+    return mpi->launcher->macro;
 }
 
 void mpi_add_command(const struct mpi *mpi, const struct mpi_job *job,

@@ -31,6 +31,10 @@ struct mpi_job {
  *  @return 0; -1 with the reason: none that we know how to launch. */
 int mpi_identify(const char *said, struct mpi *mpi, struct fail *fail);
 
+/** A macro that the mpi.h of this MPI defines, and no other's.
+ *  @return borrowed. */
+const char *mpi_macro(const struct mpi *mpi);
+
 /** Add mpirun with its flags; the program comes next. */
 void mpi_add_command(const struct mpi *mpi, const struct mpi_job *job,
     const char *mpirun, struct args *argv);
