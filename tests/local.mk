@@ -72,6 +72,7 @@ exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
 exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
+	%D%/bootstrap_test.sh \
 	%D%/command_test.sh \
 	%D%/doctor_test.sh \
 	%D%/include_test.sh \

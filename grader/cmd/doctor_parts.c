@@ -48,6 +48,17 @@ static void look_for_compiler(struct finding *finding)
         set(finding, true, "%s, with OpenMP", version);
 }
 
+/* Fedora and its kin install an MPI outside of PATH; a module puts it there.
+ */
+static const char *hidden_mpi(void)
+{
+    if (file_exists("/usr/lib64/openmpi/bin/mpicc"))
+        return ", but Open MPI is installed:\nmodule load mpi/openmpi-$(arch)";
+    if (file_exists("/usr/lib64/mpich/bin/mpicc"))
+        return ", but MPICH is installed:\nmodule load mpi/mpich-$(arch)";
+    return "";
+}
+
 static void look_for_mpi(struct finding *finding)
 {
     struct fail fail = {""};
@@ -55,8 +66,8 @@ static void look_for_mpi(struct finding *finding)
     if (build_compiler(KIND_THREADS) == NULL)
         set(finding, false, "it needs the compiler");
     else if (build_mpirun() == NULL || build_compiler(KIND_MPI) == NULL)
-        set(finding, false, "there is no %s",
-            build_mpirun() == NULL ? "mpirun" : "mpicc");
+        set(finding, false, "there is no %s%s",
+            build_mpirun() == NULL ? "mpirun" : "mpicc", hidden_mpi());
     else if (launch_mpi(&mpi, &fail) != 0)
         set(finding, false, "%s", fail.text);
     else if (build_probe(KIND_MPI, mpi_macro(&mpi), cmd_folder(), &fail) != 0)
