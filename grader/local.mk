@@ -22,6 +22,7 @@ libgrader_a_SOURCES += \
 	%D%/build/compile.c \
 	%D%/build/flags.c \
 	%D%/build/flags.h \
+	%D%/build/harness.c \
 	%D%/build/key.c \
 	%D%/build/key.h \
 	%D%/build/link.c \
@@ -29,8 +30,7 @@ libgrader_a_SOURCES += \
 	%D%/build/message.h \
 	%D%/build/object.c \
 	%D%/build/object.h \
-	%D%/build/paths.c \
-	%D%/build/paths.h \
+	%D%/build/probe.c \
 	%D%/build/step.c \
 	%D%/build/step.h \
 	%D%/build/tools.c \
@@ -91,6 +91,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/judge.h \
 	%D%/judge/launch.c \
 	%D%/judge/launch.h \
+	%D%/judge/launcher.c \
+	%D%/judge/launcher.h \
 	%D%/judge/lock.c \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
@@ -138,6 +140,8 @@ parlab_SOURCES += \
 	%D%/cmd/data.c \
 	%D%/cmd/debug.c \
 	%D%/cmd/doctor.c \
+	%D%/cmd/doctor.h \
+	%D%/cmd/doctor_parts.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \
 	%D%/cmd/grading.h \

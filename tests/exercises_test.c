@@ -263,9 +263,23 @@ static bool is_asked_for(const struct exercise *exercise)
     return is_asked;
 }
 
+/* Only whether files are whole and references right: where the build is what
+ * is tested (make distcheck). */
+static void test_quickly(const struct exercise *exercise)
+{
+    json_t *one = grade("check", "--reference", NULL, exercise->name);
+    tap(one != NULL && integer(one, "points") == integer(one, "max_points"),
+        "%s: the reference is right", exercise->name);
+    if (one != NULL)
+        show_failures(one);
+    json_decref(one);
+}
+
 int main(void)
 {
     struct fail fail;
+    const char *quick = getenv("PARLAB_QUICK");
+    const bool is_quick = quick != NULL && quick[0] != '\0';
     struct course *course = course_read(PARLAB_SOURCE_ROOT, &fail);
     if (course == NULL) {
         printf("Bail out! %s\n", fail.text);
@@ -276,6 +290,10 @@ int main(void)
             const struct exercise *exercise = &course->labs[i].exercises[k];
             if (!is_asked_for(exercise))
                 continue;
+            if (is_quick) {
+                test_quickly(exercise);
+                continue;
+            }
             test_reference(exercise);
             test_baseline(exercise);
             test_skeleton(exercise);

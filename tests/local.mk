@@ -10,8 +10,9 @@ SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = \
 	TOP='$(abs_top_srcdir)' BUILD='$(abs_top_builddir)' \
 	PARLAB='$(abs_top_builddir)/parlab' \
-	XDG_CACHE_HOME='$(abs_top_builddir)/cache'; \
-	export TOP BUILD PARLAB XDG_CACHE_HOME;
+	XDG_CACHE_HOME='$(abs_top_builddir)/cache' \
+	PARLAB_QUICK='$(QUICK_TESTS)'; \
+	export TOP BUILD PARLAB XDG_CACHE_HOME PARLAB_QUICK;
 
 check_LIBRARIES += libunit.a
 libunit_a_SOURCES = \
@@ -41,6 +42,9 @@ excerpt_test_LDADD = $(unit_libs)
 check_PROGRAMS += judge_test
 judge_test_SOURCES = %D%/unit/judge_test.c
 judge_test_LDADD = $(unit_libs)
+check_PROGRAMS += launcher_test
+launcher_test_SOURCES = %D%/unit/launcher_test.c
+launcher_test_LDADD = $(unit_libs)
 check_PROGRAMS += manifest_test
 manifest_test_SOURCES = %D%/unit/manifest_test.c
 manifest_test_LDADD = $(unit_libs)
@@ -77,9 +81,11 @@ exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
 exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
+	%D%/bootstrap_test.sh \
 	%D%/command_test.sh \
 	%D%/data_test.sh \
 	%D%/derived_test.sh \
+	%D%/doctor_test.sh \
 	%D%/handouts_test.sh \
 	%D%/include_test.sh \
 	%D%/licences_test.sh \

@@ -5,6 +5,7 @@
 
 set -u
 . "$TOP/tests/tap.sh"
+skip_when_quick
 
 mkdir "$folder/build"
 cd "$folder/build" || exit 99

@@ -4,6 +4,7 @@
 
 set -u
 . "$TOP/tests/tap.sh"
+skip_when_quick
 
 export TMPDIR="$folder/tmp"
 mkdir "$TMPDIR"

@@ -23,6 +23,14 @@ skip() {
     echo "ok $n_done - $1 # SKIP $2"
 }
 
+# skip_when_quick: end here where only the build is tested (make distcheck).
+skip_when_quick() {
+    if [ -n "${PARLAB_QUICK-}" ]; then
+        echo "1..0 # SKIP not among the quick tests"
+        exit 0
+    fi
+}
+
 # run ARGUMENT...: run parlab, keep its output; its exit code is in $code.
 run() {
     run_with /dev/null "$@"

@@ -8,7 +8,6 @@
 #include "grader/base/mem.h"
 #include "grader/build/cache.h"
 #include "grader/build/flags.h"
-#include "grader/build/paths.h"
 #include "grader/build/tools.h"
 
 /* Compile, look at the object, and only then link. A runner that was made
@@ -25,12 +24,6 @@ static int prepare(struct work *work)
     char *calls = course_calls_path(request->course, request->exercise);
     int result = tools_check(kind, work->fail);
     work->compiler = build_compiler(kind);
-    work->library = build_library(kind);
-    if (result == 0 && !file_exists(work->library))
-        result = fail_set(work->fail,
-            "%s is missing; run make where parlab was built, or install it "
-            "again",
-            work->library);
     if (result == 0)
         work->header = file_read(header, SOURCE_MAX, NULL, work->fail);
     if (work->header != NULL)
@@ -48,12 +41,11 @@ static struct key *runner_key(const struct work *work)
     struct args line = {0};
     key_bytes(
         key, "source", work->request->source, work->request->source_bytes);
-    key_file(key, tools_linker());
     key_file(key, tools_objcopy());
-    key_file(key, work->library);
+    work_key_harness(work, key);
     flags_wrap(&line, "ld", "o", "w");
     flags_hide(&line, "objcopy", work_functions(work), "w", "h");
-    flags_link(&line, "cc", "calls", "o", "library", "runner");
+    flags_link(&line, "cc", "calls", "o", "harness", "runner");
     key_list(key, "link", args_view(&line));
     args_free(&line);
     return key;
@@ -64,6 +56,8 @@ static enum build_outcome make(struct work *work)
     enum build_outcome outcome = work_compile(work);
     if (outcome == BUILD_DONE)
         outcome = work_calls(work);
+    if (outcome == BUILD_DONE)
+        outcome = work_harness(work);
     if (outcome == BUILD_DONE)
         outcome = work_link(work);
     return outcome;
@@ -115,7 +109,6 @@ enum build_outcome build_runner(const struct build_request *request,
     free(work.folder);
     free(work.header);
     free(work.calls);
-    free(work.library);
     free(work.warnings);
     args_free(&work.env);
     args_free(&work.visible);

@@ -55,4 +55,18 @@ const char *build_compiler_version(enum kind kind);
 /** mpirun as an absolute path; NULL when there is no MPI. */
 const char *build_mpirun(void);
 
+/** All that `mpirun --version` prints; NULL when it cannot be run.
+ *  @return borrowed. */
+const char *build_mpirun_version(void);
+
+/** Compile and link a program of a few lines as a candidate would be.
+ *  @param macro   with MPI: what its mpi.h defines; else NULL
+ *  @param folder  where to write
+ *  @return 0; -1 with the tool's first words. */
+int build_probe(
+    enum kind kind, const char *macro, const char *folder, struct fail *fail);
+
+/** Where what was built is kept. @return new path; NULL: nowhere. */
+char *build_cache_folder(void);
+
 #endif

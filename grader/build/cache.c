@@ -15,6 +15,7 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
+#include "grader/build/build.h"
 
 /* An entry is a folder that is complete before it gets its name, so two
  * parlabs at once or a full disk never leave half of one. The notes start
@@ -29,8 +30,7 @@ enum {
     SWEEP_MAX = 4000, /**< entries looked at in one search */
 };
 
-/* @return new path of the cache, NULL when there is none to be used. */
-static char *cache_folder(void)
+char *build_cache_folder(void)
 {
     const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     char *path = NULL;
@@ -115,7 +115,7 @@ static char *read_notes(const char *path, off_t size)
 
 bool cache_get(const char *key, const char *to, char **notes)
 {
-    char *folder = cache_folder();
+    char *folder = build_cache_folder();
     *notes = NULL;
     if (folder == NULL)
         return false;
@@ -199,7 +199,7 @@ static void sweep_now_and_then(const char *folder)
 
 void cache_put(const char *key, const char *from, const char *notes)
 {
-    char *folder = cache_folder();
+    char *folder = build_cache_folder();
     if (folder == NULL)
         return;
     put(folder, key, from, notes);

@@ -24,23 +24,27 @@ static void list_call_headers(const struct work *work, struct args *headers)
         args_format(headers, "%s/grader/runner/call_mpi.h", root);
 }
 
-/* All that a compilation depends on but the sources. */
-struct key *work_key(const struct work *work)
+struct key *work_key_tools(const struct work *work)
 {
-    const struct build_request *request = work->request;
     struct key *key = key_new();
-    struct args line = {0}, headers = {0};
-    key_text(key, "layer", sandbox_layer_name(request->layer));
-    key_text(key, "kind", course_kind_name(request->exercise->kind));
-    key_text(key, "stem", work->stem);
-    key_text(key, "header", work->header);
-    key_text(key, "calls", work->calls);
+    key_text(key, "layer", sandbox_layer_name(work->request->layer));
+    key_text(key, "kind", course_kind_name(work->request->exercise->kind));
     key_file(key, build_compiler(KIND_THREADS));
     key_file(key, work->compiler);
     key_text(key, "PATH", getenv("PATH"));
     key_text(key, "libraries", getenv("LD_LIBRARY_PATH"));
     key_processor(key);
-    flags_compile(&line, work->compiler, request->is_debug, "", "c", "o");
+    return key;
+}
+
+struct key *work_key(const struct work *work)
+{
+    struct key *key = work_key_tools(work);
+    struct args line = {0}, headers = {0};
+    key_text(key, "stem", work->stem);
+    key_text(key, "header", work->header);
+    key_text(key, "calls", work->calls);
+    flags_compile(&line, work->compiler, work->request->is_debug, "", "c", "o");
     key_list(key, "compile", args_view(&line));
     list_call_headers(work, &headers);
     for (size_t i = 0; i < headers.n; i++)

@@ -22,13 +22,13 @@ static const char *const compile_flags[] = {"-std=gnu17", "-O3",
 static const char *const link_flags[] = {
     "-fopenmp", "-pthread", "-fno-lto", "-Wl,-z,now", NULL};
 
-static const char *const libraries[] = {"-lm", NULL};
+/* libdl is a part of the C library since glibc 2.34. */
+static const char *const libraries[] = {"-lm", "-ldl", NULL};
 
 static const char *const wrapped_calls[] = {
     "waitpid", "wait", "wait3", "wait4", "waitid", "pthread_create"};
 
-/* In a sanitized build of the grader the harness needs its run-time
- * libraries. */
+/* In a sanitized build of the grader the harness is sanitized too. */
 static void add_sanitizers(struct args *argv)
 {
     char *flags = mem_text(PARLAB_SANITIZE), *rest = flags, *flag;
@@ -50,6 +50,24 @@ void flags_compile(struct args *argv, const char *compiler, bool is_debug,
         args_format(argv, "-I%s", include);
     const char *const files[] = {"-c", source, "-o", object, NULL};
     args_list(argv, files);
+}
+
+void flags_harness(struct args *argv, const char *compiler, const char *include,
+    const char *source, const char *object)
+{
+    args_add(argv, compiler);
+    args_list(argv, compile_flags);
+    add_sanitizers(argv);
+    args_add(argv, "-D_GNU_SOURCE");
+    args_format(argv, "-I%s", include);
+    const char *const files[] = {"-c", source, "-o", object, NULL};
+    args_list(argv, files);
+}
+
+void flags_join(struct args *argv, const char *linker, const char *joined)
+{
+    const char *const words[] = {linker, "-r", "-o", joined, NULL};
+    args_list(argv, words);
 }
 
 void flags_wrap(struct args *argv, const char *linker, const char *object,
@@ -75,12 +93,12 @@ void flags_hide(struct args *argv, const char *objcopy,
 }
 
 void flags_link(struct args *argv, const char *compiler, const char *calls,
-    const char *candidate, const char *library, const char *runner)
+    const char *candidate, const char *harness, const char *runner)
 {
     args_add(argv, compiler);
     args_list(argv, link_flags);
     add_sanitizers(argv);
-    const char *const files[] = {"-o", runner, calls, candidate, library, NULL};
+    const char *const files[] = {"-o", runner, calls, candidate, harness, NULL};
     args_list(argv, files);
     args_list(argv, libraries);
 }

@@ -17,6 +17,13 @@
 void flags_compile(struct args *argv, const char *compiler, bool is_debug,
     const char *include, const char *source, const char *object);
 
+/** Compile a source of the harness. */
+void flags_harness(struct args *argv, const char *compiler, const char *include,
+    const char *source, const char *object);
+
+/** Make one object of those that are added next. */
+void flags_join(struct args *argv, const char *linker, const char *joined);
+
 /** Turn the candidate's calls of pthread_create() and the wait family into
  *  calls of the harness. */
 void flags_wrap(struct args *argv, const char *linker, const char *object,
@@ -27,8 +34,8 @@ void flags_wrap(struct args *argv, const char *linker, const char *object,
 void flags_hide(struct args *argv, const char *objcopy,
     const char *const functions[], const char *wrapped, const char *hidden);
 
-/** Link the runner. */
+/** Link the runner. @param candidate  NULL: of the calls alone. */
 void flags_link(struct args *argv, const char *compiler, const char *calls,
-    const char *candidate, const char *library, const char *runner);
+    const char *candidate, const char *harness, const char *runner);
 
 #endif

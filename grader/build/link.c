@@ -21,7 +21,7 @@ static char *link_script(const struct work *work)
     flags_wrap(&wrap, tools_linker(), object, "wrapped.o");
     flags_hide(
         &hide, tools_objcopy(), work_functions(work), "wrapped.o", object);
-    flags_link(&link, work->compiler, calls, object, work->library, "runner");
+    flags_link(&link, work->compiler, calls, object, WORK_HARNESS, "runner");
     char *lines[] = {args_shell(&wrap), args_shell(&hide), args_shell(&link)};
     char *script = mem_format("%s && %s && %s", lines[0], lines[1], lines[2]);
     for (size_t i = 0; i < 3; i++)
@@ -36,13 +36,11 @@ static char *link_script(const struct work *work)
 
 enum build_outcome work_link(struct work *work)
 {
-    struct args argv = {0}, visible = {0};
+    struct args argv = {0};
     char *said = NULL, *script = link_script(work);
     const char *const shell[] = {"/bin/sh", "-c", script, NULL};
     args_list(&argv, shell);
-    args_list(&visible, args_view(&work->visible));
-    args_add(&visible, work->library);
-    const enum step_end end = work_run(work, &argv, &visible, &said);
+    const enum step_end end = work_run(work, &argv, &work->visible, &said);
     enum build_outcome outcome = work_judge(work, end, said, "link");
     if (outcome == BUILD_REJECTED && strstr(said, "cannot find -l") != NULL) {
         fail_set(work->fail, "a library of the compiler is missing: %.600s",
@@ -53,7 +51,6 @@ enum build_outcome work_link(struct work *work)
     }
     free(script);
     free(said);
-    args_free(&visible);
     args_free(&argv);
     return outcome;
 }

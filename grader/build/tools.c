@@ -76,15 +76,16 @@ int tools_check(enum kind kind, struct fail *fail)
     if (build_compiler(KIND_THREADS) == NULL) {
         const char *name = getenv("PARLAB_CC");
         return fail_set(fail,
-            "there is no C compiler '%s': apt-get install gcc",
+            "there is no C compiler '%s'; \"parlab doctor\" says how to get "
+            "one",
             name != NULL ? name : PARLAB_CC);
     }
     if (tools_linker() == NULL || tools_objcopy() == NULL)
-        return fail_set(
-            fail, "there is no ld or objcopy: apt-get install binutils");
+        return fail_set(fail, "there is no ld or objcopy (binutils); "
+                              "\"parlab doctor\" says how to get them");
     if (kind == KIND_MPI && build_compiler(kind) == NULL)
-        return fail_set(fail, "there is no MPI compiler (mpicc): apt-get "
-                              "install libopenmpi-dev openmpi-bin");
+        return fail_set(fail, "there is no MPI compiler (mpicc); \"parlab "
+                              "doctor\" says how to get one");
     return 0;
 }
 
@@ -152,7 +153,8 @@ void tools_folders(enum kind kind, struct args *folders)
 
 void tools_environment(const char *folder, struct args *env)
 {
-    static const char *const kept[] = {"LD_LIBRARY_PATH", "OPAL_PREFIX"};
+    static const char *const kept[] = {
+        "LD_LIBRARY_PATH", "OPAL_PREFIX", "I_MPI_ROOT"};
     const char *path = getenv("PATH"), *compiler = build_compiler(KIND_THREADS);
     args_format(env, "PATH=%s", path != NULL ? path : "/usr/bin:/bin");
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
@@ -165,6 +167,24 @@ void tools_environment(const char *folder, struct args *env)
      * its folders and libraries. */
     args_format(env, "OMPI_CC=%s", compiler != NULL ? compiler : "");
     args_format(env, "MPICH_CC=%s", compiler != NULL ? compiler : "");
+    args_format(env, "I_MPI_CC=%s", compiler != NULL ? compiler : "");
+}
+
+/* What a tool prints about its version; NULL when it cannot be run. */
+static char *version_of(const char *tool)
+{
+    const char *const argv[] = {tool, "--version", NULL};
+    struct args env = {0};
+    struct fail fail;
+    char *said = NULL;
+    tools_environment("/", &env);
+    const struct step step = {.layer = SANDBOX_NONE, .env = args_view(&env)};
+    const enum step_end end = step_run(&step, argv, &said, &fail);
+    char *version =
+        end == STEP_DONE ? text_safe(said, strlen(said), 1000) : NULL;
+    free(said);
+    args_free(&env);
+    return version;
 }
 
 const char *build_compiler_version(enum kind kind)
@@ -173,17 +193,16 @@ const char *build_compiler_version(enum kind kind)
     const char *compiler = build_compiler(kind);
     if (lines[kind] != NULL || compiler == NULL)
         return lines[kind];
-    const char *const argv[] = {compiler, "--version", NULL};
-    struct args env = {0};
-    struct fail fail;
-    char *said = NULL;
-    tools_environment("/", &env);
-    const struct step step = {.layer = SANDBOX_NONE, .env = args_view(&env)};
-    if (step_run(&step, argv, &said, &fail) == STEP_DONE) {
-        said[strcspn(said, "\n")] = '\0';
-        lines[kind] = text_safe(said, strlen(said), 200);
-    }
-    free(said);
-    args_free(&env);
+    lines[kind] = version_of(compiler);
+    if (lines[kind] != NULL)
+        lines[kind][strcspn(lines[kind], "\n")] = '\0';
     return lines[kind];
+}
+
+const char *build_mpirun_version(void)
+{
+    static char *version;
+    if (version == NULL && build_mpirun() != NULL)
+        version = version_of(build_mpirun());
+    return version;
 }

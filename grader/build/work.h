@@ -9,6 +9,9 @@
 
 /** @file One build while it goes on, for the files of this folder only. */
 
+/** The harness as one object, in the folder. */
+#define WORK_HARNESS "parlab-harness.o"
+
 /** What the steps of a build share. */
 struct work {
     const struct build_request *request;
@@ -17,7 +20,6 @@ struct work {
     char *folder; /**< where the tools run; removed at the end */
     char *header; /**< text of the contract */
     char *calls; /**< text of the calls file */
-    char *library; /**< path of the harness */
     struct args env;
     struct args visible; /**< what every tool may see */
     char *warnings; /**< of the candidate; NULL before it is compiled */
@@ -51,10 +53,19 @@ enum build_outcome work_compile(struct work *work);
 /** Get the object of the calls, from the cache or by compiling them. */
 enum build_outcome work_calls(struct work *work);
 
+/** Get the object of the harness, from the cache or by compiling it. */
+enum build_outcome work_harness(struct work *work);
+
 /** Link the runner: folder/runner. */
 enum build_outcome work_link(struct work *work);
 
-/** Start a key with all that compiling depends on but the candidate. */
+/** Start a key with the tools, the processor and the sandbox. */
+struct key *work_key_tools(const struct work *work);
+
+/** The same with the exercise: all that compiling its calls depends on. */
 struct key *work_key(const struct work *work);
+
+/** Add what compiling the harness depends on but the tools. */
+void work_key_harness(const struct work *work, struct key *key);
 
 #endif

@@ -1,68 +1,121 @@
 /* SPDX-License-Identifier: MIT */
+#include "grader/cmd/doctor.h"
+
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "config.h"
-#include "grader/build/build.h"
+#include "grader/base/file.h"
 #include "grader/cmd/cmd.h"
-#include "grader/judge/machine.h"
-#include "grader/sandbox/sandbox.h"
 
-/* What is here, and for what is not: what that costs and what to do. */
+/* The page that doctor prints: a line a part, and below a part that lacks
+ * what that costs and the one line that gets it on this system. The last
+ * sentence says what matters most. */
 
-static void print_line(const char *what, bool is_well, const char *text)
+enum { INDENT = 18 };
+
+/* How programs get onto this machine. */
+static enum system {
+    SYSTEM_MANAGED, /* others look after it: modules, Slurm */
+    SYSTEM_APT,
+    SYSTEM_DNF,
+    SYSTEM_OTHER,
+} find_system(void)
 {
-    printf("  %-10s %s  %s\n", what, is_well ? "ok  " : "lack", text);
+    static const struct {
+        const char *program;
+        enum system system;
+    } signs[] = {{"sbatch", SYSTEM_MANAGED}, {"modulecmd", SYSTEM_MANAGED},
+        {"apt-get", SYSTEM_APT}, {"dnf", SYSTEM_DNF}};
+    if (getenv("MODULESHOME") != NULL || getenv("LMOD_CMD") != NULL)
+        return SYSTEM_MANAGED;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        char *path = file_find_program(signs[i].program);
+        const bool is_here = path != NULL;
+        free(path);
+        if (is_here)
+            return signs[i].system;
+    }
+    return SYSTEM_OTHER;
 }
 
-static void print_cores(const struct machine *machine)
+static void print_source(const struct doctor_source *source)
 {
-    char text[256];
-    const int official = cmd_course()->workers;
-    snprintf(text, sizeof text, "%d core%s (%s)", machine->cores,
-        machine->cores == 1 ? "" : "s", machine->processor);
-    print_line("cores", machine->workers_max >= 2, text);
-    if (machine->quota > 0)
-        printf("%18sthe system grants %.1f CPUs of them\n", "", machine->quota);
-    if (machine->workers_max < 2)
-        printf("%18swith one core no speedup can be measured: its points "
-               "stay open\n",
-            "");
-    else if (machine->workers_max < official)
-        printf("%18sspeedup is measured on %d workers; the course grades on "
-               "%d\n",
-            "", machine->workers_max, official);
+    const char *sudo = geteuid() == 0 ? "" : "sudo ";
+    if (source->apt == NULL)
+        return;
+    printf("%*s", INDENT, "");
+    switch (find_system()) {
+    case SYSTEM_APT:
+        printf("Get it: %sapt-get install %s\n", sudo, source->apt);
+        break;
+    case SYSTEM_DNF:
+        printf("Get it: %sdnf install %s\n", sudo, source->dnf);
+        break;
+    case SYSTEM_MANAGED:
+        if (source->module != NULL)
+            printf("Get it: module load %s, or: spack install %s\n",
+                source->module, source->spack);
+        else
+            puts("Ask those who look after this machine.");
+        break;
+    case SYSTEM_OTHER:
+        printf("Get it: %s, from this system's packages\n", source->dnf);
+    }
 }
 
-static bool print_compiler(void)
+/* Lines of a text, the first of which starts where the page is now. */
+static void print_lines(const char *text)
 {
-    const char *version = build_compiler_version(KIND_THREADS);
-    print_line("compiler", version != NULL,
-        version != NULL ? version
-                        : "no C compiler: nothing can be graded; install "
-                          "gcc (apt-get install gcc)");
-    return version != NULL;
+    for (bool is_first = true; *text != '\0'; is_first = false) {
+        const int n = (int)strcspn(text, "\n");
+        printf("%*s%.*s\n", is_first ? 0 : INDENT, "", n, text);
+        text += n + (text[n] == '\n');
+    }
 }
 
-static void print_mpi(void)
+/* A program that grading does without. */
+static bool is_extra(const struct doctor_part *part)
 {
-    const bool is_here =
-        build_mpirun() != NULL && build_compiler(KIND_MPI) != NULL;
-    print_line("MPI", is_here,
-        is_here ? build_mpirun()
-                : "no mpicc or mpirun: the lab mpi cannot be graded; "
-                  "apt-get install libopenmpi-dev openmpi-bin, or on a "
-                  "cluster: module load openmpi");
+    return part->need == NEED_NOTHING && part->source.apt != NULL;
 }
 
-static void print_sandbox(void)
+static bool print_part(const struct doctor_part *part)
 {
-    const bool is_here = sandbox_detect() != SANDBOX_NONE;
-    print_line("sandbox", is_here,
-        is_here ? sandbox_layer_name(sandbox_detect()) : sandbox_why_not());
-    if (!is_here)
-        printf("%18swithout it a program that is graded can read and write "
-               "your files\n",
-            "");
+    struct finding finding = {0};
+    part->look(&finding);
+    const bool is_lack = part->need != NEED_NOTHING || is_extra(part);
+    printf("  %-10s%-6s", part->name,
+        finding.is_well ? "ok"
+        : is_lack       ? "lack"
+                        : "note");
+    print_lines(finding.text);
+    if (finding.is_well)
+        return true;
+    printf("%*s", INDENT, "");
+    print_lines(part->cost);
+    print_source(&part->source);
+    return false;
+}
+
+static const char *conclusion(enum doctor_need lacking)
+{
+    switch (lacking) {
+    case NEED_ALWAYS:
+        return "Nothing can be graded until there is a compiler.";
+    case NEED_MPI:
+        return "You can work on every lab but those that use MPI.";
+    case NEED_SAFETY:
+        return "You can work on every lab; grade only programs that you "
+               "trust.";
+    case NEED_SPEED:
+        return "You can work on every lab, but not measure any speedup.";
+    case NEED_NOTHING:
+        break;
+    }
+    return "Everything you need is here.";
 }
 
 static error_t parse_one(int key, char *value, struct argp_state *state)
@@ -76,17 +129,19 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
 
 static int run(int argc, char **argv)
 {
+    enum doctor_need lacking = NEED_NOTHING;
+    size_t n;
     cmd_parse(&verb_doctor, argc, argv, NULL);
-    const struct machine *machine = machine_read();
-    printf("parlab %s on this machine:\n", PACKAGE_VERSION);
-    const bool can_grade = print_compiler();
-    print_mpi();
-    print_cores(machine);
-    print_sandbox();
-    if (machine->is_login_node)
-        print_line("place", true,
-            "a login node: correctness only; srun does the rest");
-    return can_grade ? CMD_FULL : CMD_BROKEN;
+    printf("parlab %s on this machine:\n\n", PACKAGE_VERSION);
+    const struct doctor_part *parts = doctor_parts(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && is_extra(&parts[i]) && !is_extra(&parts[i - 1]))
+            puts("\nUseful besides:\n");
+        if (!print_part(&parts[i]) && parts[i].need < lacking)
+            lacking = parts[i].need;
+    }
+    printf("\n%s\n", conclusion(lacking));
+    return lacking == NEED_ALWAYS ? CMD_BROKEN : CMD_FULL;
 }
 
 const struct verb verb_doctor = {"doctor",

@@ -90,14 +90,32 @@ static int launch(struct job *job, const struct job_setup *setup, int theirs,
     return 0;
 }
 
+static int not_started(struct job *job, const char *how, struct fail *fail)
+{
+    char *said = text_safe(job->said, job->n_said, 600);
+    fail_set(fail, "the runner of %s %s%s%s", job->exercise->name, how,
+        said[0] != '\0' ? ": " : "", said);
+    free(said);
+    return -1;
+}
+
 /* Take the hello of one process. @return 0; -1 when it is not one of ours. */
-static int greet(struct job *job, int socket)
+static int greet(struct job *job, int socket, struct fail *fail)
 {
     struct message message;
     pid_t sender;
+    not_started(job, "could not start", fail);
     if (channel_receive_hello(socket, &message, &sender) != 0 ||
-        message.token != job->token || message.n_ranks != job->n_ranks ||
-        message.rank < 0 || message.rank >= job->n_ranks)
+        message.token != job->token)
+        return -1;
+    /* Ranks that were started by another MPI's mpirun are alone. */
+    if (message.n_ranks == 1 && job->n_ranks > 1)
+        return fail_set(fail,
+            "mpicc (%s) and mpirun (%s) are of two different MPIs; set "
+            "PARLAB_MPICC and PARLAB_MPIRUN to those of one",
+            build_compiler(KIND_MPI), build_mpirun());
+    if (message.n_ranks != job->n_ranks || message.rank < 0 ||
+        message.rank >= job->n_ranks)
         return -1;
     struct job_main *rank = &job->mains[message.rank];
     if (rank->pid != 0)
@@ -108,15 +126,6 @@ static int greet(struct job *job, int socket)
     message = (struct message){.kind = MESSAGE_WELCOME};
     return rank->pidfd < 0 ? -1
                            : channel_send(socket, &message, job->memory_fd);
-}
-
-static int not_started(struct job *job, const char *how, struct fail *fail)
-{
-    char *said = text_safe(job->said, job->n_said, 600);
-    fail_set(fail, "the runner of %s %s%s%s", job->exercise->name, how,
-        said[0] != '\0' ? ": " : "", said);
-    free(said);
-    return -1;
 }
 
 /* Wait for something to read on a socket, or for the runner's end. */
@@ -159,9 +168,7 @@ static int await_hellos(struct job *job, struct fail *fail)
         if (socket < 0)
             return fail_errno(fail, "cannot take a rank's connection");
         const bool is_greeted =
-            await(job, socket, fail) == 0 &&
-            (greet(job, socket) == 0 ||
-                not_started(job, "could not start", fail) == 0);
+            await(job, socket, fail) == 0 && greet(job, socket, fail) == 0;
         if (!is_greeted) {
             close_unless_kept(job, socket);
             return -1;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "grader/base/mem.h"
@@ -12,56 +13,46 @@
 #include "grader/judge/machine.h"
 #include "grader/sandbox/args.h"
 
-/* The one place that knows launcher flags and the runner's environment. The
+/* The one place that knows the runner's command line and environment. The
  * environment is made from nothing, so that what a user has exported cannot
  * change a grade. */
 
 enum { LOGIN_CPU_S = 60 }; /* of each process, where others work too */
+
+int launch_mpi(struct mpi *mpi, struct fail *fail)
+{
+    const char *said = build_mpirun_version();
+    if (said == NULL)
+        return fail_set(fail, "%s does not run", build_mpirun());
+    return mpi_identify(said, mpi, fail);
+}
 
 char *launch_channel_path(const char *scratch)
 {
     return mem_format("%s/channel", scratch);
 }
 
-/* Open MPI: no network but shared memory, no daemon on other nodes, and as
- * many ranks as asked for whatever the cores. The runner binds its ranks
- * itself. Source: mpirun(1) of Open MPI 4.1. */
-static void add_launcher(struct args *argv, int n_ranks)
+static struct mpi_job job_of(const struct job_setup *setup)
 {
-    static const char *const flags[] = {"--oversubscribe", "--bind-to", "none",
-        "--mca", "btl", "self,vader", "--mca", "pml", "ob1", "--mca", "plm",
-        "isolated", "-np"};
-    args_add(argv, build_mpirun());
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        args_add(argv, flags[i]);
-    args_format(argv, "%d", n_ranks);
+    return (struct mpi_job){.n_ranks = setup->n_workers,
+        .is_root = geteuid() == 0,
+        .is_crowded = setup->n_workers > CPU_COUNT(&setup->cpus),
+        .is_timed = setup->is_timed};
 }
 
-static void add_mpi_environment(struct args *env, const struct launch *launch)
+static void add_channel(struct args *env, const struct launch *launch)
 {
     char *path = launch_channel_path(launch->scratch);
     args_format(env, "%s=%s", CHANNEL_PATH_VARIABLE, path);
     args_format(env, "%s=%llx", CHANNEL_TOKEN_VARIABLE,
         (unsigned long long)launch->token);
     free(path);
-    /* Hardware that no exercise uses takes long to look for. */
-    args_add(env, "HWLOC_COMPONENTS=-gl,-opencl");
-    if (geteuid() == 0) {
-        args_add(env, "OMPI_ALLOW_RUN_AS_ROOT=1");
-        args_add(env, "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
-    }
-    /* More ranks than cores: a rank that waits gives its core away. */
-    const cpu_set_t *cpus = &launch->setup->cpus;
-    if (launch->setup->n_workers > CPU_COUNT(cpus))
-        args_add(env, "OMPI_MCA_mpi_yield_when_idle=1");
-    if (launch->setup->is_timed)
-        args_add(env, "OMPI_MCA_btl_vader_eager_limit=32768");
 }
 
 static void add_environment(struct args *env, const struct launch *launch)
 {
     static const char *const kept[] = {"PATH", "LD_LIBRARY_PATH", "OPAL_PREFIX",
-        "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+        "I_MPI_ROOT", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
     const struct job_setup *setup = launch->setup;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (getenv(kept[i]) != NULL)
@@ -81,32 +72,34 @@ static void add_environment(struct args *env, const struct launch *launch)
          * time is work. */
         args_add(env, "OMP_WAIT_POLICY=passive");
     }
-    if (setup->exercise->kind == KIND_MPI)
-        add_mpi_environment(env, launch);
 }
 
-static void tell_root(void)
+static void tell_root(const struct mpi *mpi)
 {
     static bool is_told;
-    if (geteuid() == 0 && !is_told)
+    if (geteuid() == 0 && !is_told && strcmp(mpi->vendor, "Open MPI") == 0)
         fputs("parlab: running as root, so Open MPI is told to allow it\n",
             stderr);
     is_told = true;
 }
 
-static int add_launch(
-    struct args *argv, const struct job_setup *setup, struct fail *fail)
+/* What comes before the runner's binary, and what its ranks find set. */
+static int add_mpi(const struct launch *launch, struct args *argv,
+    struct args *env, struct fail *fail)
 {
-    if (setup->exercise->kind == KIND_MPI) {
-        if (build_mpirun() == NULL)
-            return fail_set(fail,
-                "%s needs MPI, and there is no mpirun; install openmpi-bin "
-                "and libopenmpi-dev",
-                setup->exercise->name);
-        tell_root();
-        add_launcher(argv, setup->n_workers);
-    }
-    args_add(argv, setup->binary);
+    const struct mpi_job job = job_of(launch->setup);
+    struct mpi mpi;
+    if (build_mpirun() == NULL)
+        return fail_set(fail,
+            "%s needs MPI, and there is no mpirun; \"parlab doctor\" says how "
+            "to get one",
+            launch->setup->exercise->name);
+    if (launch_mpi(&mpi, fail) != 0)
+        return -1;
+    tell_root(&mpi);
+    mpi_add_command(&mpi, &job, build_mpirun(), argv);
+    mpi_add_environment(&mpi, &job, env);
+    add_channel(env, launch);
     return 0;
 }
 
@@ -141,8 +134,10 @@ pid_t launch_start(const struct launch *launch, struct fail *fail)
     const struct job_setup *setup = launch->setup;
     struct args argv = {0}, env = {0}, visible = {0};
     pid_t pid = -1;
-    if (add_launch(&argv, setup, fail) == 0) {
-        add_environment(&env, launch);
+    add_environment(&env, launch);
+    if (setup->exercise->kind != KIND_MPI ||
+        add_mpi(launch, &argv, &env, fail) == 0) {
+        args_add(&argv, setup->binary);
         args_add(&visible, setup->binary);
         tools_folders(setup->exercise->kind, &visible);
         pid = start(launch, &argv, &env, &visible, fail);

@@ -7,6 +7,7 @@
 
 #include "grader/base/fail.h"
 #include "grader/judge/job.h"
+#include "grader/judge/launcher.h"
 
 /** @file The command line and the environment of a runner. */
 
@@ -21,6 +22,10 @@ struct launch {
 
 /** Start the runner in its sandbox. @return pid of the sandbox; -1. */
 pid_t launch_start(const struct launch *launch, struct fail *fail);
+
+/** The MPI whose mpirun is found; there must be one.
+ *  @return 0; -1 with the reason: it does not run, or it is none we know. */
+int launch_mpi(struct mpi *mpi, struct fail *fail);
 
 /** Where an MPI job finds the judge. @return new path. */
 char *launch_channel_path(const char *scratch);

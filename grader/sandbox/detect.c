@@ -18,8 +18,7 @@
 
 enum { PROBE_MS = 10000 };
 
-static const char not_installed[] =
-    "bubblewrap is not installed: apt-get install bubblewrap";
+static const char not_installed[] = "bubblewrap is not installed";
 static bool is_known;
 static char *why_not; /* NULL when bubblewrap works */
 

@@ -170,7 +170,7 @@ static int check_paths(const struct sandbox_box *box, struct fail *fail)
             return fail_errno(fail, "cannot read %s", box->read_only[i]);
     if (box->layer == SANDBOX_BUBBLEWRAP && command_bubblewrap() == NULL)
         return fail_set(
-            fail, "bubblewrap is not installed: apt-get install bubblewrap");
+            fail, "bubblewrap is not installed; \"parlab doctor\" says more");
     return 0;
 }
 

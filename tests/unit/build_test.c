@@ -57,16 +57,6 @@ static void write_text(const char *name, const char *text)
     free(path);
 }
 
-static bool make_harness(void)
-{
-    char *line = mem_format("cd %s/lib && cc -w -c main.c && "
-                            "ar rc librunner_process.a main.o",
-        root);
-    const int status = system(line);
-    free(line);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 static char *functions[] = {(char *)"answer", NULL};
 static struct exercise exercise = {.name = (char *)"lab/ask",
     .lab = (char *)"lab",
@@ -306,15 +296,24 @@ static void test_a_harness_when_missing_is_not_the_students_fault(void)
 {
     struct fail fail;
     char *runner, *message;
-    char *library = mem_text(getenv("PARLAB_LIBDIR"));
-    setenv("PARLAB_LIBDIR", "/nowhere", 1);
+    char *from = file("grader/runner/process_main.c"), *to = file("aside.c");
+    CU_ASSERT_EQUAL(rename(from, to), 0);
     CU_ASSERT_EQUAL(
         build("int answer(int n){return n;}", &runner, &message, &fail),
         BUILD_BROKEN);
-    CU_ASSERT_PTR_NOT_NULL(strstr(fail.text, "librunner_process.a is missing"));
+    CU_ASSERT_TRUE(text_starts(fail.text, "there is no harness in "));
     CU_ASSERT_PTR_NULL(message);
-    setenv("PARLAB_LIBDIR", library, 1);
-    free(library);
+    CU_ASSERT_EQUAL(rename(to, from), 0);
+    free(from);
+    free(to);
+    write_text("grader/runner/broken.c", "int broken\n");
+    CU_ASSERT_EQUAL(
+        build("int answer(int n){return n;}", &runner, &message, &fail),
+        BUILD_BROKEN);
+    CU_ASSERT_PTR_NOT_NULL(strstr(fail.text, "parlab's own harness"));
+    char *broken = file("grader/runner/broken.c");
+    CU_ASSERT_EQUAL(unlink(broken), 0);
+    free(broken);
     write_text("grader/exercises/lab/ask_calls.c", "int broken\n");
     CU_ASSERT_EQUAL(
         build("int answer(int n){return n;}", &runner, &message, &fail),
@@ -362,14 +361,14 @@ static void write_course(void)
     write_text("grader/exercises/lab/ask_calls.c", calls);
     write_text("grader/runner/call.h", call_header);
     write_text("solutions/lab/ask.c", "int secret;\n");
-    write_text("lib/main.c", harness);
+    write_text("grader/runner/process_main.c", harness);
+    write_text("grader/runner/mpi_main.c", "this is of another kind\n");
+    write_text("grader/channel/frame.c", "this is the judge's\n");
     write_text("out/.keep", "");
     exercise.folder = file("labs/lab/ask");
     folder = file("out");
-    char *library = file("lib"), *cache = file("cache");
-    setenv("PARLAB_LIBDIR", library, 1);
+    char *cache = file("cache");
     setenv("XDG_CACHE_HOME", cache, 1);
-    free(library);
     free(cache);
 }
 
@@ -383,10 +382,10 @@ int main(void)
     }
     write_course();
     int status = 77;
-    if (make_harness())
+    if (build_compiler(KIND_THREADS) != NULL)
         status = unit_main("build", tests);
     else
-        puts("1..0 # SKIP there is no cc or ar");
+        puts("1..0 # SKIP there is no C compiler");
     file_remove_folder(root);
     free((char *)exercise.folder);
     free(folder);

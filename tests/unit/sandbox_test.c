@@ -340,7 +340,7 @@ static void test_the_command_line_when_printed_reads_back_the_same(void)
 }
 
 /* In a child, because the answer is kept for the life of a process. */
-static void test_detection_when_bubblewrap_is_missing_says_how_to_get_it(void)
+static void test_detection_when_bubblewrap_is_missing_says_so(void)
 {
     int ends[2];
     char said[256] = "";
@@ -355,8 +355,7 @@ static void test_detection_when_bubblewrap_is_missing_says_how_to_get_it(void)
     close(ends[1]);
     waitpid(pid, NULL, 0);
     CU_ASSERT_TRUE(read(ends[0], said, sizeof said - 1) > 0);
-    CU_ASSERT_STRING_EQUAL(
-        said, "none: bubblewrap is not installed: apt-get install bubblewrap");
+    CU_ASSERT_STRING_EQUAL(said, "none: bubblewrap is not installed");
     close(ends[0]);
 }
 
@@ -373,9 +372,7 @@ static const struct unit_test tests[] = {
     {"death of the judge", test_a_program_when_its_judge_dies_dies_too},
     {"cores and input", test_cores_and_input_when_given_are_used},
     {"command line", test_the_command_line_when_printed_reads_back_the_same},
-    {"no bubblewrap",
-        test_detection_when_bubblewrap_is_missing_says_how_to_get_it},
-    {0}};
+    {"no bubblewrap", test_detection_when_bubblewrap_is_missing_says_so}, {0}};
 
 int main(int argc, char **argv)
 {

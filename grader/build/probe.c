@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/build/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/file.h"
+#include "grader/base/mem.h"
+#include "grader/build/flags.h"
+#include "grader/build/message.h"
+#include "grader/build/step.h"
+#include "grader/build/tools.h"
+
+/* A program of a few lines goes the way of a candidate, with its very flags:
+ * a compiler without OpenMP, without headers or without a linker is found
+ * out before a student blames the own code. */
+
+static const char openmp_program[] = "#include <omp.h>\n"
+                                     "int main(void)\n"
+                                     "{\n"
+                                     "    return omp_get_max_threads() < 1;\n"
+                                     "}\n";
+
+static const char mpi_program[] = "#include <mpi.h>\n"
+                                  "#ifndef %s\n"
+                                  "#error mpicc and mpirun are of two MPIs\n"
+                                  "#endif\n"
+                                  "int main(int argc, char **argv)\n"
+                                  "{\n"
+                                  "    MPI_Init(&argc, &argv);\n"
+                                  "    return MPI_Finalize();\n"
+                                  "}\n";
+
+static int run(struct args *argv, const char *folder, struct fail *fail)
+{
+    struct args env = {0};
+    char *said = NULL;
+    tools_environment(folder, &env);
+    const struct step step = {
+        .layer = SANDBOX_NONE, .folder = folder, .env = args_view(&env)};
+    const enum step_end end = step_run(&step, args_view(argv), &said, fail);
+    if (end != STEP_DONE && end != STEP_BROKEN) {
+        char *words = message_make(said, folder);
+        words[strcspn(words, "\n")] = '\0';
+        fail_set(fail, "%s", words);
+        free(words);
+    }
+    free(said);
+    args_free(&env);
+    args_free(argv);
+    return end == STEP_DONE ? 0 : -1;
+}
+
+int build_probe(
+    enum kind kind, const char *macro, const char *folder, struct fail *fail)
+{
+    struct args argv = {0};
+    char *source = mem_format("%s/probe.c", folder);
+    char *text = kind == KIND_MPI ? mem_format(mpi_program, macro)
+                                  : mem_text(openmp_program);
+    int result = tools_check(kind, fail);
+    if (result == 0)
+        result = file_write(source, text, strlen(text), fail);
+    if (result == 0) {
+        flags_compile(
+            &argv, build_compiler(kind), false, NULL, "probe.c", "probe.o");
+        result = run(&argv, folder, fail);
+    }
+    if (result == 0) {
+        flags_link(&argv, build_compiler(kind), "probe.o", NULL, NULL, "probe");
+        result = run(&argv, folder, fail);
+    }
+    free(text);
+    free(source);
+    return result;
+}

@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What doctor says on machines that lack something: made by a PATH that holds
+# links to what is there and nothing else.
+
+set -u
+. "$TOP/tests/tap.sh"
+
+# link FOLDER PROGRAM...: a folder for PATH with these programs only.
+link() {
+    local into=$1 tool path
+    mkdir -p "$into"
+    shift
+    for tool; do
+        path=$(command -v "$tool") && ln -sf "$path" "$into/$tool"
+    done
+}
+
+# says TEXT NAME: after run, the text is in the page, across its lines.
+says() {
+    tr -s ' \n' ' ' <"$folder/out" | grep -qF -- "$1" || {
+        echo "# \"$1\" is not in the page"
+        false
+    }
+    ok $? "$2"
+}
+
+link "$folder/bare" sh as ld objcopy sha256sum env prlimit
+link "$folder/few" sh gcc cc1 as ld objcopy sha256sum env prlimit
+cp -R "$folder/few" "$folder/apt"
+cp -R "$folder/few" "$folder/dnf"
+cp -R "$folder/few" "$folder/slurm"
+for fake in apt/apt-get dnf/dnf slurm/sbatch; do
+    printf '#!/bin/sh\nexit 1\n' >"$folder/$fake"
+    chmod +x "$folder/$fake"
+done
+unset MODULESHOME LMOD_CMD
+
+PATH=$folder/apt run doctor
+expect 0 "with OpenMP" "with a compiler alone doctor is content"
+says "sandbox lack bubblewrap is not installed" "bubblewrap is missed"
+says "can read and change your files" "and it is said what that costs"
+says "clang lack not installed" "clang is missed"
+says "a second compiler" "and it is said what that costs"
+says "gnuplot lack not installed" "gnuplot is missed"
+says "Curves cannot be drawn" "and it is said what that costs"
+says "MPI lack there is no mpirun" "MPI is missed"
+says "apt-get install libopenmpi-dev openmpi-bin" "with the line for apt"
+says "every lab but those that use MPI" "the last line says what matters"
+awk 'length($0) > 80' "$folder/out" >"$folder/err"
+[ ! -s "$folder/err" ]
+ok $? "no line is wider than 80 columns"
+PATH=$folder/dnf run doctor
+says "dnf install openmpi-devel" "with dnf it gives dnf's line"
+PATH=$folder/slurm run doctor
+says "module load openmpi, or: spack install openmpi" \
+    "on a cluster it gives a module's line"
+says "place note a login node" "and says that it is a login node"
+
+PATH=$folder/bare run doctor
+expect 3 "Nothing can be graded" "without a compiler doctor ends with 3"
+printf '#!/bin/sh\necho "cc 1.0"\n[ "$1" = --version ]\n' >"$folder/bare/gcc"
+chmod +x "$folder/bare/gcc"
+PATH=$folder/bare PARLAB_CC=gcc run doctor
+expect 3 "cannot be used" "a compiler that compiles nothing is none"
+
+if ! command -v mpirun >/dev/null || ! command -v mpicc >/dev/null; then
+    skip "MPI is named with its version" "there is no MPI"
+else
+    run doctor
+    grep -qE '^  MPI +ok +(Open MPI|MPICH|Intel MPI) [0-9]+\.[0-9]+' \
+        "$folder/out"
+    ok $? "MPI is named with its version"
+fi
+if command -v mpicc.mpich >/dev/null && command -v mpirun.openmpi >/dev/null
+then
+    PARLAB_MPICC=mpicc.mpich PARLAB_MPIRUN=mpirun.openmpi run doctor
+    says "mpicc and mpirun are of two MPIs" "two MPIs at once are noticed"
+else
+    skip "two MPIs at once are noticed" "there are no two MPIs"
+fi
+printf '#!/bin/sh\necho "launch-o-matic 3"\n' >"$folder/other"
+chmod +x "$folder/other"
+PARLAB_MPIRUN=$folder/other run doctor
+says "launch-o-matic 3" "an MPI that nobody knows is named by its own words"
+run doctor --all
+expect 2 "unrecognized option" "doctor takes no option"
+run doctor all
+expect 2 "takes no argument" "and no argument"
+done_testing
