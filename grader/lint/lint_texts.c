@@ -11,7 +11,7 @@
 /* What students read has the same shape everywhere, and says the same as the
  * manifest. */
 
-enum { HINTS = 3 };
+enum { HINTS = 3, WORDS_OF_PICTURE = 40 };
 
 static const char *const sections[] = {"The idea", "The program it stands for",
     "Predict", "Your tasks", "How it is graded", "Common mistakes", "Questions",
@@ -24,6 +24,56 @@ static size_t count(const char *text, const char *word)
     for (; (text = strstr(text, word)) != NULL; text++)
         n++;
     return n;
+}
+
+/* Whether words stand in a text, wherever its lines are broken. */
+static bool has_words(const char *text, const char *words)
+{
+    for (; *text != '\0'; text++) {
+        size_t i = 0;
+        while (words[i] != '\0' &&
+               (text[i] == words[i] || (words[i] == ' ' && text[i] == '\n')))
+            i++;
+        if (words[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* What a student does with the exercise. */
+static void look_at_commands(
+    struct lint *lint, const char *file, const char *text)
+{
+    static const char *const verbs[] = {"check", "hint", "grade"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        char *command =
+            mem_format("parlab %s %s", verbs[i], lint->exercise->name);
+        if (!has_words(text, command))
+            lint_problem(
+                lint, file, "must tell of the command \"%s\"", command);
+        free(command);
+    }
+    if (!has_words(text, "**You will be able to**"))
+        lint_problem(lint, file,
+            "must begin with what one learns: \"**You will be able to**\"");
+}
+
+/* The picture, with words for who does not see it. */
+static void look_at_picture(
+    struct lint *lint, const char *file, const char *text)
+{
+    char *end = mem_format("](%s.svg)", lint->exercise->stem);
+    const char *at = strstr(text, end), *start = at;
+    while (start != NULL && start > text && strncmp(start, "![", 2) != 0)
+        start--;
+    if (at == NULL || start == text)
+        lint_problem(lint, file, "does not show the picture %s.svg",
+            lint->exercise->stem);
+    else if (at - start < WORDS_OF_PICTURE)
+        lint_problem(lint, file,
+            "must say in ![...] what is seen in the picture, for who does "
+            "not see it");
+    free(end);
 }
 
 static void look_at_sections(
@@ -67,7 +117,7 @@ static void look_at_time(struct lint *lint, const char *file, const char *text)
 {
     char words[32];
     snprintf(words, sizeof words, "bout %d minutes", lint->exercise->minutes);
-    if (strstr(text, words) == NULL)
+    if (!has_words(text, words))
         lint_problem(
             lint, file, "must say \"a%s\", as the manifest does", words);
 }
@@ -78,20 +128,17 @@ static void look_at_handout(struct lint *lint)
     char *file = mem_format("labs/%s/README.md", exercise->name);
     char *text = lint_text(lint, file);
     char *title = mem_format("# %s\n", exercise->title);
-    char *picture = mem_format("](%s.svg)", exercise->stem);
     if (text != NULL) {
         if (strstr(text, title) == NULL)
             lint_problem(lint, file,
                 "its heading must be the manifest's title, \"# %s\"",
                 exercise->title);
-        if (strstr(text, picture) == NULL)
-            lint_problem(
-                lint, file, "does not show the picture %s.svg", exercise->stem);
         look_at_time(lint, file, text);
+        look_at_commands(lint, file, text);
+        look_at_picture(lint, file, text);
         look_at_sections(lint, file, text);
         look_at_points(lint, file, text);
     }
-    free(picture);
     free(title);
     free(text);
     free(file);
