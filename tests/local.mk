@@ -74,6 +74,7 @@ exercises_test_LDADD = $(unit_libs)
 TESTS += $(check_PROGRAMS) \
 	%D%/bootstrap_test.sh \
 	%D%/command_test.sh \
+	%D%/configure_test.sh \
 	%D%/doctor_test.sh \
 	%D%/include_test.sh \
 	%D%/sanitizers_test.sh \
