@@ -42,6 +42,9 @@ excerpt_test_LDADD = $(unit_libs)
 check_PROGRAMS += judge_test
 judge_test_SOURCES = %D%/unit/judge_test.c
 judge_test_LDADD = $(unit_libs)
+check_PROGRAMS += key_test
+key_test_SOURCES = %D%/unit/key_test.c
+key_test_LDADD = $(unit_libs)
 check_PROGRAMS += launcher_test
 launcher_test_SOURCES = %D%/unit/launcher_test.c
 launcher_test_LDADD = $(unit_libs)
@@ -83,6 +86,7 @@ exercises_test_LDADD = $(unit_libs)
 TESTS += $(check_PROGRAMS) \
 	%D%/bootstrap_test.sh \
 	%D%/command_test.sh \
+	%D%/configure_test.sh \
 	%D%/data_test.sh \
 	%D%/derived_test.sh \
 	%D%/doctor_test.sh \

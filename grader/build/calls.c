@@ -33,7 +33,7 @@ struct key *work_key_tools(const struct work *work)
     key_file(key, work->compiler);
     key_text(key, "PATH", getenv("PATH"));
     key_text(key, "libraries", getenv("LD_LIBRARY_PATH"));
-    key_processor(key);
+    key_processor(key, KEY_CPUINFO);
     return key;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
@@ -60,13 +61,18 @@ void key_file(struct key *key, const char *path)
             (long long)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
 }
 
-void key_processor(struct key *key)
+void key_processor(struct key *key, const char *cpuinfo)
 {
-    /* The lines that say what it can do; others change with its clock. */
+    /* The lines that say what it can do; others change with its clock. Those
+     * of x86, Arm, POWER and RISC-V. */
     static const char *const kept[] = {"vendor_id", "cpu family", "model",
-        "flags", "CPU implementer", "CPU part", "CPU variant", "Features"};
+        "flags", "CPU implementer", "CPU part", "CPU variant", "Features",
+        "cpu\t", "isa", "uarch"};
     char line[16384];
-    FILE *from = fopen("/proc/cpuinfo", "re");
+    struct utsname system;
+    FILE *from = fopen(cpuinfo, "re");
+    if (uname(&system) == 0)
+        key_text(key, "machine", system.machine);
     while (from != NULL && fgets(line, sizeof line, from) != NULL &&
            line[0] != '\n')
         for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)

@@ -27,8 +27,13 @@ void key_list(struct key *key, const char *name, const char *const list[]);
 /** Add a file by path, size and time of change, which saves reading it. */
 void key_file(struct key *key, const char *path);
 
-/** Add the kind of processor, which -march=native compiles for. */
-void key_processor(struct key *key);
+/** Add the kind of processor, which -march=native compiles for: a home
+ *  folder may be shared by machines whose processors differ.
+ *  @param cpuinfo  KEY_CPUINFO, or a file like it. */
+void key_processor(struct key *key, const char *cpuinfo);
+
+/** Where Linux describes the processor. */
+#define KEY_CPUINFO "/proc/cpuinfo"
 
 /** Digest and release the key. @return 0; -1 with the reason. */
 int key_finish(struct key *key, char hex[65], struct fail *fail);

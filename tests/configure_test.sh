@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# parlab built in every way that configure offers, and installed: each build
+# is out of the tree, lists its labs, has a doctor that knows what it lacks,
+# and finds a reference right.
+
+set -u
+. "$TOP/tests/tap.sh"
+skip_when_quick
+
+unset PARLAB_ROOT PARLAB_CC PARLAB_MPICC PARLAB_MPIRUN
+export XDG_CACHE_HOME="$folder/cache"
+
+# build NAME ARGUMENT...: configure in a folder of its own, and make. Sets
+# PARLAB to the outcome.
+build() {
+    local name=$1
+    shift
+    mkdir "$folder/$name"
+    (cd "$folder/$name" &&
+        "$source/configure" CFLAGS=-O0 "$@" &&
+        make -j2 all) >"$folder/out" 2>"$folder/err"
+    ok $? "configure $* && make"
+    ! grep -q 'warning:' "$folder/err"
+    ok $? "$name: no warning"
+    PARLAB=$folder/$name/parlab
+}
+
+# right NAME: after run, all cases passed. Whether several workers were at
+# work is not asked: other programs may have kept them waiting.
+right() {
+    grep -qE ' ([0-9]+) of \1 cases' "$folder/out"
+    ok $? "$1"
+}
+
+smoke() {
+    run list
+    expect 0 "threads/gaussian" "$1: list"
+    run check --seed 1 --reference "$2"
+    right "$1: the reference of $2"
+}
+
+has() {
+    local tool
+    for tool; do
+        command -v "$tool" >/dev/null || return 1
+    done
+}
+
+source=$TOP
+build without-mpi --without-mpi
+smoke without-mpi threads/gaussian
+run doctor
+expect 0 "there is no mpirun" "without-mpi: doctor says so"
+run check --reference mpi/matvec
+expect 3 "no MPI compiler" "without-mpi: the labs that need it say so"
+
+if has clang && echo '#include <omp.h>' | clang -fopenmp -E - >/dev/null 2>&1
+then
+    build with-clang CC=clang
+    smoke with-clang acf/openmp
+    run doctor
+    expect 0 "clang version" "with-clang: candidates are compiled by it"
+else
+    skip "CC=clang" "there is no clang with OpenMP"
+fi
+
+if has mpicc.mpich mpirun.mpich; then
+    build with-mpich MPICC=mpicc.mpich MPIRUN=mpirun.mpich
+    smoke with-mpich mpi/matvec
+    run doctor
+    expect 0 "MPICH" "with-mpich: doctor names it"
+else
+    skip "MPICC=mpicc.mpich" "there is no MPICH"
+fi
+
+# From a tree that cannot be written to into a folder with an odd name; then
+# tree and build go, and what is installed has to do without them.
+mkdir "$folder/gone"
+(cd "$TOP" && tar -cf - --exclude=./build --exclude=./.git .) |
+    tar -C "$folder/gone" -xf -
+chmod -R a-w "$folder/gone"
+source=$folder/gone
+place="$folder/it's a place"
+build installed --prefix="$place"
+make -C "$folder/installed" install >"$folder/out" 2>"$folder/err"
+ok $? "make install"
+chmod -R u+w "$folder/gone"
+rm -rf "$folder/gone"
+mv "$folder/installed" "$folder/build"
+chmod -R a-w "$place"
+PARLAB="$place/bin/parlab"
+smoke installed threads/gaussian
+if has mpicc mpirun; then
+    run check --seed 1 --reference mpi/matvec
+    right "installed: the reference of mpi/matvec"
+else
+    skip "installed: the reference of mpi/matvec" "there is no MPI"
+fi
+[ -z "$(find "$place" -name '*_cases.*' -o -name '*.mk' -o -name '*~')" ]
+ok $? "installed: only what a running parlab reads"
+mkdir "$folder/home it's"
+HOME="$folder/home it's" TMPDIR="$folder/home it's" \
+    XDG_CACHE_HOME="$folder/home it's/cache" \
+    run check --seed 1 --reference threads/gaussian
+right "installed: HOME, TMPDIR and cache with odd names"
+if has mpicc mpirun; then
+    HOME="$folder/home it's" TMPDIR="$folder/home it's" \
+        XDG_CACHE_HOME="$folder/home it's/cache" \
+        run check --seed 1 --reference mpi/matvec
+    right "installed: the same with MPI"
+else
+    skip "installed: the same with MPI" "there is no MPI"
+fi
+run check --seed 1 --file "$place/share/parlab/solutions/threads/gaussian.c" \
+    threads/gaussian
+right "installed: --file with an odd name"
+chmod -R u+w "$place"
+done_testing
