@@ -85,6 +85,7 @@ exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
 	%D%/bootstrap_test.sh \
+	%D%/circumstances_test.sh \
 	%D%/command_test.sh \
 	%D%/configure_test.sh \
 	%D%/data_test.sh \

@@ -185,13 +185,16 @@ static void sweep(const char *folder)
         closedir(list);
 }
 
-/* Once a day; the mark's age says when the last time was. */
+/* Once a day; the mark's age says when the last time was. A mark from the
+ * future was set while the clock was wrong. */
 static void sweep_now_and_then(const char *folder)
 {
     struct stat status;
     struct fail fail;
     char *mark = mem_format("%s/.swept", folder);
-    if (stat(mark, &status) != 0 || time(NULL) - status.st_mtime > SWEEP_S)
+    const time_t age =
+        stat(mark, &status) == 0 ? time(NULL) - status.st_mtime : SWEEP_S + 1;
+    if (age < 0 || age > SWEEP_S)
         if (file_write(mark, "\n", 1, &fail) == 0)
             sweep(folder);
     free(mark);

@@ -18,7 +18,7 @@
  * candidate's fault, unless the same would have happened to any other: no
  * tool, no room on the disk. */
 
-enum { OBJECT_MAX = 64 << 20 };
+enum { OBJECT_MAX = 64 << 20, ROOM_BYTES = 1 << 20 };
 
 char *work_name(const struct work *work, const char *ending)
 {
@@ -41,18 +41,28 @@ static enum build_outcome reject(struct work *work, char *message)
     return BUILD_REJECTED;
 }
 
+/* Whether a tool that failed had room for its files: they may be gone. */
+static bool has_room(const char *folder)
+{
+    struct statvfs disk;
+    return statvfs(folder, &disk) != 0 ||
+           (unsigned long long)disk.f_bavail * disk.f_frsize >= ROOM_BYTES;
+}
+
 enum build_outcome work_judge(
     struct work *work, enum step_end end, const char *said, const char *what)
 {
-    struct statvfs disk;
     if (end == STEP_DONE)
         return BUILD_DONE;
     if (end == STEP_STOPPED)
         return BUILD_STOPPED;
     if (end == STEP_BROKEN)
         return BUILD_BROKEN;
-    if (statvfs(work->folder, &disk) == 0 && disk.f_bavail == 0) {
-        fail_set(work->fail, "no room is left in %s", work->folder);
+    if (!has_room(work->folder)) {
+        fail_set(work->fail,
+            "no room is left in %s; make some, or set TMPDIR to a folder "
+            "elsewhere",
+            work->folder);
         return BUILD_BROKEN;
     }
     if (text_starts(said, "bwrap: ")) {

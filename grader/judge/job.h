@@ -58,7 +58,7 @@ struct job_result {
     double cpu_s; /**< of all threads and processes, ended ones too */
     double delay_s; /**< they were runnable and did not run */
     double concurrency; /**< workers at work on average */
-    int n_busy; /**< workers that did a tenth of the time or more */
+    int n_busy; /**< workers that were at work for a tenth of the time */
     int children_left; /**< processes of the candidate that did not end */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */

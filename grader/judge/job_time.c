@@ -213,20 +213,23 @@ static void note_before(struct job *job)
     job->descriptors_before = tree_descriptors(job->mains[0].pid);
 }
 
-/* What the workers did, while it is being added up. */
+/* What the workers did, while it is being added up. A worker that was ready
+ * and had to wait for a core, because other programs ran there, was at work
+ * as far as it was concerned. */
 struct work {
     struct job_result *result;
     double window_s;
-    double short_s; /* processor time of those that did less than a tenth */
+    double short_s; /* of those that were at work for less than a tenth */
 };
 
 static void add_worker(struct work *work, double cpu_s, double delay_s)
 {
-    const bool is_busy = cpu_s * BUSY_SHARE >= work->window_s;
+    const double wanted_s = cpu_s + delay_s;
+    const bool is_busy = wanted_s * BUSY_SHARE >= work->window_s;
     work->result->cpu_s += cpu_s;
     work->result->delay_s += delay_s;
     work->result->n_busy += is_busy;
-    work->short_s += is_busy ? 0 : cpu_s;
+    work->short_s += is_busy ? 0 : wanted_s;
 }
 
 /* Workers that are made anew for every call do little each: together they are
@@ -337,6 +340,8 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
         struct job_turn *turn = &turns[i];
         job_stop(turn->job);
         const double window_s = now_s() - go_s[i];
+        if (turn->result.outcome == JOB_TIMED_OUT)
+            note_after(turn, window_s);
         if (turn->result.outcome != JOB_DONE)
             continue;
         turn->result.seconds = done_s[i] - go_s[i];

@@ -154,3 +154,15 @@ cpu_set_t machine_cpu(int worker)
     CPU_SET(machine->cpu_of_core[worker % machine->cores], &cpus);
     return cpus;
 }
+
+unsigned long long machine_stolen_ticks(void)
+{
+    unsigned long long stolen = 0;
+    FILE *stat = fopen("/proc/stat", "re");
+    if (stat == NULL)
+        return 0;
+    if (fscanf(stat, "cpu %*u %*u %*u %*u %*u %*u %*u %llu", &stolen) != 1)
+        stolen = 0;
+    fclose(stat);
+    return stolen;
+}

@@ -29,4 +29,8 @@ cpu_set_t machine_cpus(int n_workers);
 /** The set of one core. @param worker  counted round the cores. */
 cpu_set_t machine_cpu(int worker);
 
+/** Clock ticks that the host has taken from this (virtual) machine since it
+ *  started; 0 where the kernel does not say. */
+unsigned long long machine_stolen_ticks(void);
+
 #endif

@@ -45,7 +45,8 @@ struct part {
     double delay_s; /**< runnable, and did not run */
 };
 
-/** One block. */
+/** One block. A candidate that was stopped for being late has the time after
+ *  which it was stopped. */
 struct sample {
     struct part baseline;
     struct part candidate;
@@ -107,6 +108,11 @@ struct block_facts {
  *  @param sample  with its parts filled in. */
 void measure_judge_block(
     struct sample *sample, const struct block_facts *facts);
+
+/** Say whether nothing else ran during the baseline's and the copies' part.
+ *  Pure. */
+bool measure_is_undisturbed(
+    const struct sample *sample, const struct block_facts *facts);
 
 /** Make the measurement of judged blocks. Pure but for the result. */
 void measure_summarise(struct measurement *measurement);

@@ -75,6 +75,13 @@ void measure_judge_block(struct sample *sample, const struct block_facts *facts)
     sample->is_clean = sample->why == NULL;
 }
 
+bool measure_is_undisturbed(
+    const struct sample *sample, const struct block_facts *facts)
+{
+    return others_share(sample, facts->n_workers) <= FOREIGN_MAX &&
+           !facts->is_stolen;
+}
+
 static size_t count(const struct measurement *m, const char *why)
 {
     size_t n = 0;

@@ -350,7 +350,6 @@ static const struct unit_test tests[] = {
     {"cache", test_a_source_when_built_again_comes_from_the_cache},
     {"damaged cache", test_a_cache_entry_when_damaged_is_made_anew},
     {"no cache", test_a_cache_without_a_folder_is_no_cache},
-    {"processor", test_a_processor_when_another_is_not_served_what_was_built},
     {"missing harness", test_a_harness_when_missing_is_not_the_students_fault},
     {"leftovers", test_folders_when_a_build_is_over_hold_the_runner_only},
     {"compiler", test_the_compiler_when_asked_has_a_version}, {0}};
