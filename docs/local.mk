@@ -28,7 +28,7 @@ html-local:
 	    exit 1; }
 	@rm -rf "$(SITE)"
 	@mkdir -p "$(SITE)/html/docs"
-	@{ cat docs/Doxyfile && \
+	@{ cat Doxyfile && \
 	   echo 'OUTPUT_DIRECTORY = "$(SITE)"' && \
 	   printf 'HTML_EXTRA_FILES =' && \
 	   find $(abs_top_srcdir)/labs $(abs_top_srcdir)/docs \
