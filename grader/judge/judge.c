@@ -17,7 +17,7 @@
  * registry a process, so there is one grading at a time. Its verdict counts:
  * what the handler is told is what is recorded. */
 
-enum { EVIDENCE_REPEATS_MAX = 64 };
+enum { EVIDENCE_VOTES = 3, EVIDENCE_REPEATS_MAX = 64 };
 #define EVIDENCE_SECONDS 0.02
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 
@@ -202,26 +202,45 @@ static void run_timed_input(
         now.session.outcome = JUDGE_STOPPED;
 }
 
-/* See who works, in a run that is long enough to tell. */
-static void observe(void)
+/* See who works, in a run that is long enough to tell.
+ * @return 0; -1 when the run came to no end. */
+static int observe_once(const struct timing *timing)
 {
-    const struct judge_setup *setup = now.session.setup;
-    const struct timing *timing = judge_cases(setup->exercise)->timings;
     struct correctness *all = now.correctness;
-    if (timing == NULL || timing->measure == NULL)
-        return;
-    all->is_observed = true;
     for (size_t repeats = 1; repeats <= EVIDENCE_REPEATS_MAX; repeats *= 4) {
         struct job_result result;
         run_timed_input(timing, repeats, &result);
         if (result.outcome != JOB_DONE)
-            return;
+            return -1;
         all->concurrency = result.concurrency;
         all->n_busy = result.n_busy;
         all->is_concurrent =
             result.concurrency >= CONCURRENT_FROM && result.n_busy >= 2;
         if (result.seconds >= EVIDENCE_SECONDS)
+            return 0;
+    }
+    return 0;
+}
+
+/* Other programs can delay one worker until the next is done, or this process
+ * until long after the end of the run; then workers that do work together are
+ * not seen. More rarely they make workers that take turns wait at the same
+ * time. So one run is not enough: the answer is what more than half say. */
+static void observe(void)
+{
+    const struct exercise *exercise = now.session.setup->exercise;
+    const struct timing *timing = judge_cases(exercise)->timings;
+    struct correctness *all = now.correctness;
+    int n_votes[2] = {0};
+    if (timing == NULL || timing->measure == NULL)
+        return;
+    all->is_observed = true;
+    while (n_votes[false] < EVIDENCE_VOTES && n_votes[true] < EVIDENCE_VOTES) {
+        if (observe_once(timing) != 0) {
+            all->is_concurrent = false;
             return;
+        }
+        n_votes[all->is_concurrent]++;
     }
 }
 
