@@ -168,7 +168,8 @@ damage labs/threads/gaussian/README.md 's/^## Predict/## Guess/' \
     'needs a section "## Predict"'
 damage labs/threads/gaussian/README.md 's/^| workers | 15/| workers | 16/' \
     'needs the row "| workers | 15 |'
-damage labs/threads/gaussian/gaussian.c 's/TODO/TODONE/' "make derived"
+damage labs/threads/gaussian/gaussian.c 's/TODO/TODONE/' \
+    "make -C build derived"
 damage labs/threads/gaussian/gaussian.h 's/gaussian(/gauss(/' \
     "does not declare gaussian()"
 damage labs/threads/lab.conf 's/"random"/"others"/' 'lacks the group "others"'
@@ -190,12 +191,19 @@ expect 2 "threads, processes or mpi" "new names the kinds"
 run new threads/gaussian
 expect 3 "is there already" "new overwrites nothing"
 cp -R "$tree" "$folder/before"
-sed -i 's/^);/) ;/' "$tree/labs/threads/lab.conf"
+mv "$tree/grader/exercises/local.mk" "$folder"
 run new threads/steps
-expect 3 "cannot find the place" "new refuses a manifest that it cannot extend"
-sed -i 's/^) ;/);/' "$tree/labs/threads/lab.conf"
+expect 3 "cannot find the place in grader/exercises/local.mk" \
+    "new refuses a tree that it cannot extend"
+mv "$folder/local.mk" "$tree/grader/exercises"
+sed -i 's/<!-- exercises -->/&&/' "$tree/labs/README.md"
+run new threads/steps
+expect 3 "exercises -->" "new finds out at the end that it cannot list it"
+sed -i 's/<!-- exercises -->//' "$tree/labs/README.md"
 diff -r "$tree" "$folder/before" >"$folder/out"
 ok $? "and leaves nothing behind"
+run new threads/while
+expect 2 "is no name" "new refuses a word of C"
 for kind in threads processes mpi; do
     run new --kind $kind --title "Steps on $kind" fresh/steps_$kind
     expect 0 "is a whole small exercise" "new makes an exercise of $kind"

@@ -72,9 +72,15 @@ static enum build_outcome compile_calls(struct work *work)
     if (end == STEP_DONE || end == STEP_STOPPED) {
         outcome = end == STEP_DONE ? BUILD_DONE : BUILD_STOPPED;
     } else if (end != STEP_BROKEN) {
+        /* A reason has no room for the warnings before the first error. */
         char *words = message_make(said, work->folder);
-        fail_set(work->fail, "the calls of %s do not compile:\n%s",
-            work->request->exercise->name, words);
+        const char *from = strstr(words, " error: ");
+        while (from != NULL && from > words && from[-1] != '\n')
+            from--;
+        fail_set(work->fail,
+            "the calls of %s do not compile; when the contract has changed, "
+            "change them as well:\n%s",
+            work->request->exercise->name, from != NULL ? from : words);
         free(words);
     }
 out:

@@ -24,7 +24,8 @@ static void take_name(
     if (slash == NULL || !scaffold_is_name(lab) || !scaffold_is_name(slash + 1))
         argp_error(state,
             "\"%s\" is no name LAB/EXERCISE: each a small letter, then small "
-            "letters, digits and _, at most 16",
+            "letters, digits and _, at most 16; no word of C, main, serial or "
+            "examples",
             word);
     scaffold->lab = lab;
     scaffold->stem = slash + 1;
@@ -87,10 +88,11 @@ static int run(int argc, char **argv)
     } else {
         for (size_t i = 0; written[i] != NULL; i++)
             printf("  %s\n", written[i]);
-        printf("%s/%s is a whole small exercise. Change it piece by piece, as "
-               "docs/new-exercise.md\nsays. Now:\n"
-               "  make -C build && ./parlab lint %s/%s && "
-               "./parlab grade --reference %s/%s\n",
+        printf("%s/%s is a whole small exercise.\n"
+               "Change it piece by piece, as docs/new-exercise.md says. Now:\n"
+               "  make -C build\n"
+               "  ./parlab lint %s/%s\n"
+               "  ./parlab grade --reference %s/%s\n",
             scaffold.lab, scaffold.stem, scaffold.lab, scaffold.stem,
             scaffold.lab, scaffold.stem);
     }

@@ -129,27 +129,46 @@ static const struct case_group *find_group(
     return NULL;
 }
 
+/* The manifest has every group of the cases, and none has two. */
+static int check_groups(const struct exercise *exercise,
+    const struct exercise_cases *cases, struct fail *fail)
+{
+    for (const struct case_group *g = cases->groups; g->name != NULL; g++) {
+        size_t i = 0;
+        while (i < exercise->n_groups &&
+               strcmp(exercise->groups[i].name, g->name) != 0)
+            i++;
+        if (i == exercise->n_groups)
+            return fail_set(fail,
+                "the cases of %s have a group \"%s\", and its lab.conf has "
+                "none; add it there, with its points",
+                exercise->name, g->name);
+        if (find_group(cases, g->name) != g)
+            return fail_set(fail, "the cases of %s have two groups \"%s\"",
+                exercise->name, g->name);
+    }
+    return 0;
+}
+
 static int collect(const struct judge_setup *setup, struct fail *fail)
 {
     const struct exercise *exercise = setup->exercise;
     const struct exercise_cases *cases = judge_cases(exercise);
-    size_t n_groups = 0;
     if (cases == NULL)
-        return fail_set(fail, "%s has no cases file", exercise->name);
+        return fail_set(fail,
+            "%s has no cases that parlab was built with; run \"make -C "
+            "build\", and \"parlab lint %s\" if that does not help",
+            exercise->name, exercise->name);
     for (size_t i = 0; i < exercise->n_groups; i++) {
         const struct group *manifest = &exercise->groups[i];
         const struct case_group *group = find_group(cases, manifest->name);
         if (group == NULL)
-            return fail_set(fail, "the cases of %s lack the group %s",
+            return fail_set(fail,
+                "the cases of %s lack the group \"%s\" of its lab.conf",
                 exercise->name, manifest->name);
         add_group(group, manifest);
     }
-    while (cases->groups[n_groups].name != NULL)
-        n_groups++;
-    if (n_groups != exercise->n_groups)
-        return fail_set(fail, "the manifest of %s lacks a group of its cases",
-            exercise->name);
-    return 0;
+    return check_groups(exercise, cases, fail);
 }
 
 /* Hand the slots to CUnit; a slot that is not asked for stays inactive. */

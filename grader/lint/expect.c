@@ -36,19 +36,39 @@ static bool has_group(const struct exercise *exercise, const char *name)
     return false;
 }
 
+static long all_points(const struct exercise *exercise)
+{
+    long points = 0;
+    for (size_t i = 0; i < exercise->n_groups; i++)
+        points += exercise->groups[i].points;
+    for (size_t i = 0; i < exercise->n_measures; i++)
+        points += exercise->measures[i].points;
+    return points;
+}
+
+static int check_points(const struct exercise *exercise,
+    struct expectation *one, const char *value, struct fail *fail)
+{
+    const long most = all_points(exercise);
+    const size_t n_digits = strspn(value, "0123456789");
+    if (n_digits == 0 || value[n_digits] != '\0')
+        return fail_set(fail, "%s: no number of points", one->word);
+    one->points = strtol(value, NULL, 10);
+    if (one->points > most)
+        return fail_set(
+            fail, "%s: the exercise has %ld points", one->word, most);
+    return 0;
+}
+
 static int check_value(const struct exercise *exercise, struct expectation *one,
     const char *value, struct fail *fail)
 {
-    char *end;
     snprintf(one->name, sizeof one->name, "%s", value);
     switch (one->kind) {
     case EXPECT_AT_MOST:
     case EXPECT_AT_LEAST:
     case EXPECT_EXACTLY:
-        one->points = strtol(value, &end, 10);
-        if (*value == '\0' || *end != '\0')
-            return fail_set(fail, "%s: no number of points", one->word);
-        return 0;
+        return check_points(exercise, one, value, fail);
     case EXPECT_STATUS:
         if (strcmp(value, "graded") != 0 && strcmp(value, "rejected") != 0)
             return fail_set(
@@ -98,11 +118,13 @@ size_t expect_read(const char *source, const struct exercise *exercise,
     char *copy = mem_format("%.*s", (int)(end - words), words);
     char *rest = copy, *word;
     bool is_well = true;
-    while (is_well && (word = strsep(&rest, " \n")) != NULL) {
+    while (is_well && (word = strsep(&rest, " \t\r\n")) != NULL) {
         if (*word == '\0')
             continue;
-        is_well = n < EXPECTATIONS_MAX &&
-                  read_word(exercise, word, &list[n], fail) == 0;
+        is_well =
+            n < EXPECTATIONS_MAX
+                ? read_word(exercise, word, &list[n], fail) == 0
+                : fail_set(fail, "more than %d words", EXPECTATIONS_MAX) == 0;
         n++;
     }
     free(copy);

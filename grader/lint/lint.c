@@ -140,13 +140,32 @@ static void look_at_folder(
     free(folder);
 }
 
+/* The lab's introduction leads to all of its exercises. */
+static void look_at_intro(struct lint *lint)
+{
+    char *file = mem_format("labs/%s/README.md", lint->lab->name);
+    char *text =
+        lint_is_there(lint, file, "the lab's introduction, about a page")
+            ? lint_text(lint, file)
+            : NULL;
+    for (size_t i = 0; text != NULL && i < lint->lab->n_exercises; i++) {
+        const char *stem = lint->lab->exercises[i].stem;
+        char *link = mem_format("[%s](%s/README.md)", stem, stem);
+        if (strstr(text, link) == NULL)
+            lint_problem(lint, file,
+                "needs the row \"| %s | ... |\" in its table of exercises",
+                link);
+        free(link);
+    }
+    free(text);
+    free(file);
+}
+
 size_t lint_lab(const struct course *course, const struct lab *lab,
     lint_take *take, void *to)
 {
     struct lint lint = {.course = course, .lab = lab, .take = take, .to = to};
-    char *intro = mem_format("labs/%s/README.md", lab->name);
-    lint_is_there(&lint, intro, "the lab's introduction, about a page");
-    free(intro);
+    look_at_intro(&lint);
     look_at_folder(&lint, "labs", "");
     look_at_folder(&lint, "solutions", ".c");
     look_at_folder(&lint, "tests/specimens", "");

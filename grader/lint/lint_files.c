@@ -17,11 +17,11 @@ static const struct {
     const char *what;
 } required[] = {
     {"labs", "/%.h", "the contract"},
-    {"labs", "/%.c", "the skeleton; \"make derived\" writes it"},
+    {"labs", "/%.c", "the skeleton; \"make -C build derived\" writes it"},
     {"labs", "/serial.c", "the serial baseline"},
     {"labs", "/README.md", "the handout"},
     {"labs", "/hints.md", "three hints"},
-    {"labs", "/%.svg", "the picture; \"make pictures\" draws it"},
+    {"labs", "/%.svg", "the picture; \"make -C build pictures\" draws it"},
     {"solutions", ".c", "the reference solution"},
     {"grader/exercises", "_cases.c", "the cases"},
     {"grader/exercises", "_calls.c", "the calls"},

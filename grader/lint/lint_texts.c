@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "grader/base/mem.h"
+#include "grader/course/excerpt.h"
 #include "grader/course/skeleton.h"
 
 /* What students read has the same shape everywhere, and says the same as the
@@ -122,6 +123,32 @@ static void look_at_time(struct lint *lint, const char *file, const char *text)
             lint, file, "must say \"a%s\", as the manifest does", words);
 }
 
+/* An excerpt_reader. */
+static char *read_beside(const char *file, void *context, struct fail *fail)
+{
+    const struct lint *lint = context;
+    char *name = mem_format("labs/%s/%s", lint->exercise->name, file);
+    char *text = lint_text(lint, name);
+    if (text == NULL)
+        fail_set(fail, "cannot read %s, whose code it shows", name);
+    free(name);
+    return text;
+}
+
+/* The code that a handout shows is that of the file it names. */
+static void look_at_code(struct lint *lint, const char *file, const char *text)
+{
+    struct fail fail;
+    char *made = excerpt_fill(text, read_beside, lint, &fail);
+    if (made == NULL)
+        lint_problem(lint, file, "%s", fail.text);
+    else if (strcmp(made, text) != 0)
+        lint_problem(lint, file,
+            "shows code that is not that of its file; run \"make -C build "
+            "derived\"");
+    free(made);
+}
+
 static void look_at_handout(struct lint *lint)
 {
     const struct exercise *exercise = lint->exercise;
@@ -138,6 +165,7 @@ static void look_at_handout(struct lint *lint)
         look_at_picture(lint, file, text);
         look_at_sections(lint, file, text);
         look_at_points(lint, file, text);
+        look_at_code(lint, file, text);
     }
     free(title);
     free(text);
@@ -175,8 +203,8 @@ static void look_at_skeleton(struct lint *lint)
         lint_problem(lint, from,
             "its skeleton needs a question to the student, \"TODO(1): ...\"");
     if (made != NULL && skeleton != NULL && strcmp(made, skeleton) != 0)
-        lint_problem(
-            lint, to, "is not what its solution makes; run \"make derived\"");
+        lint_problem(lint, to,
+            "is not what its solution makes; run \"make -C build derived\"");
     free(made);
     free(skeleton);
     free(solution);

@@ -40,9 +40,22 @@ struct making {
     struct fail *fail;
 };
 
+/* An exercise's name is its function's as well, and its skeleton lies beside
+ * serial.c; labs have a folder of examples. Only words of the length of a
+ * name. */
+static const char *const taken[] = {"auto", "break", "case", "char", "const",
+    "continue", "default", "do", "double", "else", "enum", "extern", "float",
+    "for", "goto", "if", "inline", "int", "long", "register", "restrict",
+    "return", "short", "signed", "sizeof", "static", "struct", "switch",
+    "typedef", "union", "unsigned", "void", "volatile", "while", "asm",
+    "typeof", "main", "serial", "examples"};
+
 bool scaffold_is_name(const char *word)
 {
     const size_t length = strlen(word);
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(word, taken[i]) == 0)
+            return false;
     return word[0] >= 'a' && word[0] <= 'z' && length <= NAME_MAX_CHARS &&
            strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
 }
@@ -178,6 +191,24 @@ static int change(struct making *making, char *name, char *made)
     return -1;
 }
 
+/* A row for the exercise in the lab's introduction, where that has a table;
+ * where not, lint says what is missing. */
+static void enter_row(struct making *making)
+{
+    const struct scaffold *scaffold = making->scaffold;
+    char *name = mem_format("labs/%s/README.md", scaffold->lab);
+    char *row = mem_format("| [%s](%s/README.md) | %s |\n", scaffold->stem,
+        scaffold->stem, scaffold->title);
+    char *text = read_below(making, name);
+    char *made = text != NULL ? scaffold_add_row(text, row) : NULL;
+    if (made != NULL)
+        add(making, name, made);
+    else
+        free(name);
+    free(text);
+    free(row);
+}
+
 static int enter_exercise(struct making *making)
 {
     const struct scaffold *scaffold = making->scaffold;
@@ -186,6 +217,7 @@ static int enter_exercise(struct making *making)
     char *made =
         manifest != NULL ? scaffold_insert(manifest, making->entry) : NULL;
     free(manifest);
+    enter_row(making);
     return change(making, name, made);
 }
 
@@ -227,10 +259,11 @@ static int enter_cases(struct making *making)
     const struct scaffold *scaffold = making->scaffold;
     char *name = mem_text("grader/exercises/local.mk");
     char *list = read_below(making, name);
-    char *made = list != NULL
-                     ? mem_format("%sparlab_SOURCES += %%D%%/%s/%s_cases.c\n",
-                           list, scaffold->lab, scaffold->stem)
-                     : NULL;
+    char *line = mem_format("parlab_SOURCES += %%D%%/%s/%s_cases.c\n",
+        scaffold->lab, scaffold->stem);
+    char *made =
+        list != NULL ? scaffold_add_line(list, "parlab_SOURCES", line) : NULL;
+    free(line);
     free(list);
     return change(making, name, made);
 }

@@ -21,7 +21,8 @@ struct scaffold {
 };
 
 /** Say whether a word can be the name of a lab or an exercise: a small
- *  letter, then small letters, digits and underscores, at most 16. */
+ *  letter, then small letters, digits and underscores, at most 16; not what a
+ *  C function or a file of the exercise cannot be called. */
 bool scaffold_is_name(const char *word);
 
 /** Write the exercise: its files, its entry in the manifest, its line in
@@ -38,11 +39,23 @@ void scaffold_free(char **written);
 
 /** Insert an entry at the end of a manifest's list of exercises.
  *  @param entry  "  { … }" with a newline at its end.
- *  @return new text; NULL: the list does not end with a line ");". */
+ *  @return new text; NULL: there is no such list, or it has no end. */
 char *scaffold_insert(const char *manifest, const char *entry);
 
 /** Add a lab to the list in course.conf.
- *  @return new text; NULL: there is no list of labs. */
+ *  @return new text; NULL: there is no list of labs, or it has no end. */
 char *scaffold_add_lab(const char *conf, const char *lab);
+
+/** Add a row at the end of a lab's table of exercises: behind the last line
+ *  that begins with a link in a table, "| [".
+ *  @param row  with a newline at its end.
+ *  @return new text; NULL: there is no such line. */
+char *scaffold_add_row(const char *markdown, const char *row);
+
+/** Add a line to a text, before the first line that sorts behind it.
+ *  @param start  what those lines begin with; others do not count.
+ *  @param line   with a newline at its end.
+ *  @return new text. */
+char *scaffold_add_line(const char *text, const char *start, const char *line);
 
 #endif
