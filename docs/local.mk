@@ -40,4 +40,4 @@ html-local:
 	@echo "the site is $(SITE)/html/index.html"
 
 clean-local:
-	rm -rf site
+	rm -rf site cache

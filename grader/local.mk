@@ -12,6 +12,8 @@ libgrader_a_SOURCES += \
 	%D%/base/mem.h \
 	%D%/base/random.c \
 	%D%/base/random.h \
+	%D%/base/terminal.c \
+	%D%/base/terminal.h \
 	%D%/base/text.c \
 	%D%/base/text.h \
 	%D%/build/build.c \

@@ -99,14 +99,15 @@ else
 fi
 [ -z "$(find "$place" -name '*_cases.*' -o -name '*.mk' -o -name '*~')" ]
 ok $? "installed: only what a running parlab reads"
-mkdir "$folder/home it's"
-HOME="$folder/home it's" TMPDIR="$folder/home it's" \
-    XDG_CACHE_HOME="$folder/home it's/cache" \
+odd="$folder/home \"it's\" \$x & *"
+mkdir "$odd"
+HOME="$odd" TMPDIR="$odd" \
+    XDG_CACHE_HOME="$odd/cache" \
     run check --seed 1 --reference threads/gaussian
 right "installed: HOME, TMPDIR and cache with odd names"
 if has mpicc mpirun; then
-    HOME="$folder/home it's" TMPDIR="$folder/home it's" \
-        XDG_CACHE_HOME="$folder/home it's/cache" \
+    HOME="$odd" TMPDIR="$odd" \
+        XDG_CACHE_HOME="$odd/cache" \
         run check --seed 1 --reference mpi/matvec
     right "installed: the same with MPI"
 else

@@ -79,6 +79,19 @@ then
 else
     skip "two MPIs at once are noticed" "there are no two MPIs"
 fi
+if command -v mpirun >/dev/null && command -v mpicc >/dev/null; then
+    {
+        echo '#!/bin/sh'
+        echo "[ \"\$1\" = --version ] && exec '$(command -v mpirun)' \"\$1\""
+        echo 'echo "There is no network"; exit 1'
+    } >"$folder/lame"
+    chmod +x "$folder/lame"
+    PARLAB_MPIRUN=$folder/lame run doctor
+    says "does not start two ranks: There is no network" \
+        "an mpirun that starts nothing is noticed, with its words"
+else
+    skip "an mpirun that starts nothing is noticed" "there is no MPI"
+fi
 printf '#!/bin/sh\necho "launch-o-matic 3"\n' >"$folder/other"
 chmod +x "$folder/other"
 PARLAB_MPIRUN=$folder/other run doctor

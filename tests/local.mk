@@ -98,8 +98,10 @@ TESTS += $(check_PROGRAMS) \
 	%D%/derived_test.sh \
 	%D%/doctor_test.sh \
 	%D%/handouts_test.sh \
+	%D%/harness_test.sh \
 	%D%/include_test.sh \
 	%D%/licences_test.sh \
+	%D%/locale_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/schema_test.sh \
 	%D%/site_test.sh \

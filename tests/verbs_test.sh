@@ -196,10 +196,10 @@ run new threads/steps
 expect 3 "cannot find the place in grader/exercises/local.mk" \
     "new refuses a tree that it cannot extend"
 mv "$folder/local.mk" "$tree/grader/exercises"
-sed -i 's/<!-- exercises -->/&&/' "$tree/labs/README.md"
+sed -i '/<!-- end exercises -->/d' "$tree/labs/README.md"
 run new threads/steps
 expect 3 "exercises -->" "new finds out at the end that it cannot list it"
-sed -i 's/<!-- exercises -->//' "$tree/labs/README.md"
+cp "$folder/before/labs/README.md" "$tree/labs/README.md"
 diff -r "$tree" "$folder/before" >"$folder/out"
 ok $? "and leaves nothing behind"
 run new threads/while

@@ -59,7 +59,8 @@ const char *build_mpirun(void);
  *  @return borrowed. */
 const char *build_mpirun_version(void);
 
-/** Compile and link a program of a few lines as a candidate would be.
+/** Compile and link a program of a few lines as a candidate would be:
+ *  folder/probe.
  *  @param macro   with MPI: what its mpi.h defines; else NULL
  *  @param folder  where to write
  *  @return 0; -1 with the tool's first words. */

@@ -11,6 +11,7 @@
 
 #include "grader/base/fail.h"
 #include "grader/base/file.h"
+#include "grader/base/mem.h"
 #include "grader/build/build.h"
 #include "grader/cmd/cmd.h"
 #include "grader/judge/launch.h"
@@ -59,6 +60,18 @@ static const char *hidden_mpi(void)
     return "";
 }
 
+/* Whether two ranks come up; on a login node nobody tries. */
+static void try_mpi(struct finding *finding, const struct mpi *mpi)
+{
+    struct fail fail = {""};
+    char *program = mem_format("%s/probe", cmd_folder());
+    const bool runs = machine_read()->is_login_node ||
+                      launch_try_mpi(mpi, program, cmd_folder(), &fail) == 0;
+    set(finding, runs, "%s %d.%d (%s)%s%s", mpi->vendor, mpi->major, mpi->minor,
+        build_mpirun(), runs ? "" : " does not start two ranks:\n", fail.text);
+    free(program);
+}
+
 static void look_for_mpi(struct finding *finding)
 {
     struct fail fail = {""};
@@ -77,8 +90,7 @@ static void look_for_mpi(struct finding *finding)
             mpi.vendor, mpi.major, mpi.minor, build_compiler(KIND_MPI),
             fail.text);
     else
-        set(finding, true, "%s %d.%d (%s)", mpi.vendor, mpi.major, mpi.minor,
-            build_mpirun());
+        try_mpi(finding, &mpi);
 }
 
 static void look_for_sandbox(struct finding *finding)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
-#include <locale.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 
 #include "config.h"
 #include "grader/base/interrupt.h"
+#include "grader/base/terminal.h"
 #include "grader/base/text.h"
 #include "grader/cmd/cmd.h"
 
@@ -122,7 +122,7 @@ static bool is_reader_gone(void)
 int main(int argc, char **argv)
 {
     fill_standard_streams();
-    setlocale(LC_CTYPE, "");
+    terminal_setup();
     interrupt_setup();
     const int code = run(argc, argv);
     interrupt_allow(true);

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "grader/base/mem.h"
+#include "grader/base/text.h"
 #include "grader/build/build.h"
+#include "grader/build/step.h"
 #include "grader/build/tools.h"
 #include "grader/channel/channel.h"
 #include "grader/judge/machine.h"
@@ -25,6 +27,31 @@ int launch_mpi(struct mpi *mpi, struct fail *fail)
     if (said == NULL)
         return fail_set(fail, "%s does not run", build_mpirun());
     return mpi_identify(said, mpi, fail);
+}
+
+int launch_try_mpi(const struct mpi *mpi, const char *program,
+    const char *folder, struct fail *fail)
+{
+    const struct mpi_job job = {.n_ranks = 2, .is_root = geteuid() == 0};
+    struct args argv = {0}, env = {0};
+    char *said = NULL;
+    mpi_add_command(mpi, &job, build_mpirun(), &argv);
+    args_add(&argv, program);
+    tools_environment(folder, &env);
+    mpi_add_environment(mpi, &job, &env);
+    const struct step step = {
+        .layer = SANDBOX_NONE, .folder = folder, .env = args_view(&env)};
+    const enum step_end end = step_run(&step, args_view(&argv), &said, fail);
+    if (end != STEP_DONE && end != STEP_BROKEN) {
+        const char *words = said + strspn(said, "-\n");
+        char *line = text_safe(words, strcspn(words, "\n"), 200);
+        fail_set(fail, "%s", line);
+        free(line);
+    }
+    free(said);
+    args_free(&env);
+    args_free(&argv);
+    return end == STEP_DONE ? 0 : -1;
 }
 
 char *launch_channel_path(const char *scratch)

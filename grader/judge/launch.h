@@ -27,6 +27,13 @@ pid_t launch_start(const struct launch *launch, struct fail *fail);
  *  @return 0; -1 with the reason: it does not run, or it is none we know. */
 int launch_mpi(struct mpi *mpi, struct fail *fail);
 
+/** Run an MPI program that does nothing on two ranks.
+ *  @param program  as build_probe() leaves it
+ *  @param folder   where it may write
+ *  @return 0; -1 with the first words of what went wrong. */
+int launch_try_mpi(const struct mpi *mpi, const char *program,
+    const char *folder, struct fail *fail);
+
 /** Where an MPI job finds the judge. @return new path. */
 char *launch_channel_path(const char *scratch);
 

@@ -213,7 +213,9 @@ json_t *json_document(const struct json_about *about,
 
 int json_write(const json_t *document, const char *path, struct fail *fail)
 {
-    char *bytes = json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+    /* JSON is UTF-8, a terminal perhaps not: ASCII is right for both. */
+    char *bytes = json_dumps(
+        document, JSON_INDENT(2) | JSON_REAL_PRECISION(9) | JSON_ENSURE_ASCII);
     if (bytes == NULL)
         return fail_set(fail, "cannot make JSON of the result");
     int result = 0;
