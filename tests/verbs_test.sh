@@ -168,6 +168,10 @@ damage labs/threads/gaussian/README.md 's/^## Predict/## Guess/' \
     'needs a section "## Predict"'
 damage labs/threads/gaussian/README.md 's/^| workers | 15/| workers | 16/' \
     'needs the row "| workers | 15 |'
+damage labs/threads/gaussian/README.md 's/^#pragma omp/#pragma  omp/' \
+    "shows code that is not that of its file"
+damage labs/threads/README.md 's/^| .gaussian.*//' \
+    'needs the row "| [gaussian](gaussian/README.md) |'
 damage labs/threads/gaussian/gaussian.c 's/TODO/TODONE/' \
     "make -C build derived"
 damage labs/threads/gaussian/gaussian.h 's/gaussian(/gauss(/' \
@@ -196,10 +200,10 @@ run new threads/steps
 expect 3 "cannot find the place in grader/exercises/local.mk" \
     "new refuses a tree that it cannot extend"
 mv "$folder/local.mk" "$tree/grader/exercises"
-sed -i 's/<!-- exercises -->/&&/' "$tree/labs/README.md"
+sed -i 's/^<!-- exercises -->/<!-- here -->/' "$tree/labs/README.md"
 run new threads/steps
 expect 3 "exercises -->" "new finds out at the end that it cannot list it"
-sed -i 's/<!-- exercises -->//' "$tree/labs/README.md"
+sed -i 's/^<!-- here -->/<!-- exercises -->/' "$tree/labs/README.md"
 diff -r "$tree" "$folder/before" >"$folder/out"
 ok $? "and leaves nothing behind"
 run new threads/while
