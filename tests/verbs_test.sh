@@ -168,6 +168,10 @@ damage labs/threads/gaussian/README.md 's/^## Predict/## Guess/' \
     'needs a section "## Predict"'
 damage labs/threads/gaussian/README.md 's/^| workers | 15/| workers | 16/' \
     'needs the row "| workers | 15 |'
+damage labs/threads/gaussian/README.md 's/^#pragma omp/#pragma  omp/' \
+    "shows code that is not that of its file"
+damage labs/threads/README.md 's/^| .gaussian.*//' \
+    'needs the row "| [gaussian](gaussian/README.md) |'
 damage labs/threads/gaussian/gaussian.c 's/TODO/TODONE/' \
     "make -C build derived"
 damage labs/threads/gaussian/gaussian.h 's/gaussian(/gauss(/' \

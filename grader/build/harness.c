@@ -15,7 +15,7 @@
 /* The harness is compiled where it is used, by the candidate's compiler and
  * with the candidate's mpi.h: two MPIs differ in what a communicator is, and
  * the one that is loaded today need not be the one that parlab was built
- * with. That takes half a second, once: then it comes from the cache. It is
+ * with. That takes about a second, once: then it comes from the cache. It is
  * compiled after the candidate, which so cannot read it, and what goes wrong
  * here is never the candidate's fault. */
 

@@ -9,10 +9,9 @@
  * place, because every MPI calls it mpirun and a module or a link can put
  * any of them first. An MPI that no row knows is refused with its own words:
  * flags that are guessed wrong end in messages that nobody understands.
- * Sources: mpirun(1) and ompi_info(1) of Open MPI 4.1; the mpirun and shared
- * memory pages of docs.open-mpi.org for 5.0; mpiexec -help and mpivars of
- * MPICH 4.0; the developer reference of Intel MPI 2021. What was run and
- * what was only read is in docs/decisions/012-mpi-of-any-vendor.md. */
+ * The rows of Open MPI 4 and MPICH were run; those of Open MPI 5 and Intel
+ * MPI were not. Where each comes from: docs/decisions/012-mpi-of-any-vendor.md.
+ */
 
 enum { FLAGS_MAX = 16, NAMES_MAX = 5 };
 
@@ -70,9 +69,9 @@ static const struct launcher rows[] = {
             "HWLOC_COMPONENTS=-gl,-opencl"},
         .crowded = {"I_MPI_WAIT_MODE=1", "I_MPI_THREAD_YIELD=2",
             "PARLAB_YIELD=1"}},
-    /* Only releases from 4.3 on can give a core up while they wait (the
-     * throttle), and those on ch3 (the polls); for 4.0 to 4.2 the harness
-     * does it (grader/runner/mpi_yield.c). */
+    /* Newer releases give a core up while they wait if they are asked to (the
+     * throttle), and those on ch3 (the polls); for 4.0.2, which does neither,
+     * the harness does it (grader/runner/mpi_yield.c). */
     {.vendor = "MPICH",
         .mark = "HYDRA build details",
         .before_version = "Version:",

@@ -6,10 +6,10 @@
 
 /* With more ranks than cores a rank that waits has to give its core up, or
  * the rank it waits for does not get one. Open MPI and newer releases of
- * MPICH do so when they are asked to; MPICH 4.0 to 4.2 spins for whole time
- * slices (8 ranks on 2 cores: 25 ms an allreduce instead of 0.05). As most
- * distributions build it, it looks for messages through UCX, by calling this
- * function of libucp until one is there. The one defined here is found
+ * MPICH do so when they are asked to; MPICH 4.0.2 spins for whole time slices
+ * (8 ranks on 2 cores: 25 ms an allreduce instead of less than 0.1). As Debian
+ * builds it, it looks for messages through UCX, by calling this function of
+ * libucp until one is there. The one defined here is found
  * first; it does what the real one does, and yields when that was nothing.
  * Without PARLAB_YIELD, and so whenever something is timed, it only passes
  * the call on. */
