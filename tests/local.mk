@@ -102,6 +102,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/include_test.sh \
 	%D%/licences_test.sh \
 	%D%/locale_test.sh \
+	%D%/mpich_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/schema_test.sh \
 	%D%/site_test.sh \

@@ -44,7 +44,7 @@ static int part_start(size_t n, int rank, int n_ranks)
 //> skeleton
 //| // TODO(1): what is a rank's part, for any n and any number of ranks?
 //> end
-void @EX@(
+void @EX@_count(
     size_t n, const uint64_t start[], uint64_t steps[], MPI_Comm comm)
 {
     //> solution

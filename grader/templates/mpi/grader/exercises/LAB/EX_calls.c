@@ -21,7 +21,7 @@ static void run_once(struct call *call)
     const uint64_t *start = call_array(call);
     uint64_t *steps = on_root(call, call_array(call));
     call_go(call);
-    @EX@(n, start, steps, call_comm(call));
+    @EX@_count(n, start, steps, call_comm(call));
 }
 
 static void run_repeated(struct call *call)
@@ -31,7 +31,7 @@ static void run_repeated(struct call *call)
     uint64_t *steps = on_root(call, call_array(call));
     call_go(call);
     for (size_t r = 0; r < call_repeats(call); r++)
-        @EX@(n, start + r * n, steps != NULL ? steps + r * n : NULL,
+        @EX@_count(n, start + r * n, steps != NULL ? steps + r * n : NULL,
             call_comm(call));
 }
 

@@ -19,7 +19,7 @@
  *  MPI's int ends the job, and so does a rank that runs out of memory.
  *  Source: J. C. Lagarias, The 3x + 1 problem and its generalizations,
  *  American Mathematical Monthly 92 (1985), 3-23. */
-void @EX@(
+void @EX@_count(
     size_t n, const uint64_t start[], uint64_t steps[], MPI_Comm comm);
 
 #endif

@@ -14,7 +14,7 @@ static void run_once(struct call *call)
     const uint64_t *start = call_array(call);
     uint64_t *steps = call_array(call);
     call_go(call);
-    @EX@(n, start, steps, call_workers(call));
+    @EX@_count(n, start, steps, call_workers(call));
 }
 
 static void run_repeated(struct call *call)
@@ -24,7 +24,8 @@ static void run_repeated(struct call *call)
     uint64_t *steps = call_array(call);
     call_go(call);
     for (size_t r = 0; r < call_repeats(call); r++)
-        @EX@(n, start + r * n, steps + r * n, call_workers(call));
+        @EX@_count(
+            n, start + r * n, steps + r * n, call_workers(call));
 }
 
 const struct call_entry call_entries[] = {

@@ -20,7 +20,7 @@
  *  caller does its part.
  *  Source: J. C. Lagarias, The 3x + 1 problem and its generalizations,
  *  American Mathematical Monthly 92 (1985), 3-23. */
-void @EX@(
+void @EX@_count(
     size_t n, const uint64_t start[], uint64_t steps[], int n_workers);
 
 #endif

@@ -12,7 +12,7 @@ static uint64_t count_steps(uint64_t x)
     return steps;
 }
 
-void @EX@(
+void @EX@_count(
     size_t n, const uint64_t start[], uint64_t steps[], int n_workers)
 {
     const size_t share = n / (size_t)n_workers;
