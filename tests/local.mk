@@ -97,6 +97,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/data_test.sh \
 	%D%/derived_test.sh \
 	%D%/doctor_test.sh \
+	%D%/format_test.sh \
 	%D%/handouts_test.sh \
 	%D%/harness_test.sh \
 	%D%/include_test.sh \
