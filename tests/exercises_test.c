@@ -95,20 +95,15 @@ static bool has_diagnosis(const json_t *one, const char *name)
     return false;
 }
 
-static void test_reference(const struct exercise *exercise)
+static bool is_full_or_open(const json_t *one)
 {
-    json_t *one = grade("grade", "--reference", NULL, exercise->name);
-    const json_t *correct = json_object_get(one, "correct");
-    const bool is_right = one != NULL && integer(correct, "points") ==
-                                             integer(correct, "max_points");
-    tap(is_right, "%s: the reference is right", exercise->name);
-    tap(is_right && integer(one, "points") + integer(one, "open_points") ==
-                        integer(one, "max_points"),
-        "%s: the reference has full speed points or open ones", exercise->name);
-    tap(one != NULL && string(one, "message")[0] == '\0',
-        "%s: the reference compiles without a warning", exercise->name);
-    tap(json_array_size(json_object_get(one, "diagnoses")) == 0,
-        "%s: the reference gets no diagnosis", exercise->name);
+    return one != NULL &&
+           integer(one, "points") + integer(one, "open_points") ==
+               integer(one, "max_points");
+}
+
+static void show_measures(const struct exercise *exercise, const json_t *one)
+{
     size_t i;
     const json_t *measure;
     json_array_foreach(json_object_get(one, "measures"), i, measure)
@@ -122,6 +117,36 @@ static void test_reference(const struct exercise *exercise)
             integer(measure, "blocks"), integer(measure, "discarded"),
             string(measure, "why"));
     }
+}
+
+/* A verdict is right to a point, and full points are the end of the scale: a
+ * reference that is right at it may get one less. Twice it may not. */
+static json_t *grade_reference(const struct exercise *exercise)
+{
+    json_t *one = grade("grade", "--reference", NULL, exercise->name);
+    show_measures(exercise, one);
+    if (one == NULL || is_full_or_open(one) ||
+        integer(one, "points") + 1 < integer(one, "max_points"))
+        return one;
+    json_decref(one);
+    one = grade("grade", "--reference", NULL, exercise->name);
+    show_measures(exercise, one);
+    return one;
+}
+
+static void test_reference(const struct exercise *exercise)
+{
+    json_t *one = grade_reference(exercise);
+    const json_t *correct = json_object_get(one, "correct");
+    const bool is_right = one != NULL && integer(correct, "points") ==
+                                             integer(correct, "max_points");
+    tap(is_right, "%s: the reference is right", exercise->name);
+    tap(is_right && is_full_or_open(one),
+        "%s: the reference has full speed points or open ones", exercise->name);
+    tap(one != NULL && string(one, "message")[0] == '\0',
+        "%s: the reference compiles without a warning", exercise->name);
+    tap(json_array_size(json_object_get(one, "diagnoses")) == 0,
+        "%s: the reference gets no diagnosis", exercise->name);
     if (!is_right)
         show_failures(one);
     json_decref(one);
