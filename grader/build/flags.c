@@ -13,7 +13,8 @@
  * to the compiler is contraction, as the standard has it. */
 
 static const char *const compile_flags[] = {"-std=gnu17", "-O3",
-    "-march=native", "-fopenmp", "-pthread", "-Wall", "-Wextra",
+    "-march=native", "-falign-functions=64", "-falign-loops=64", "-fopenmp",
+    "-pthread", "-Wall", "-Wextra",
     "-g1", /* function and line: free to make, and later a crash's place */
     "-fno-lto", /* what is checked must be what is linked */
     "-pipe", "-fdiagnostics-color=never", "-I.", NULL};
