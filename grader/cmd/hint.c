@@ -39,8 +39,9 @@ static char *cut_hint(const char *text, int number)
 static int last_shown(const struct exercise *exercise)
 {
     char text[STATE_TEXT_MAX];
-    const int number = state_recall(exercise, "hint", text) ? atoi(text) : 0;
-    return number >= 0 && number <= HINTS ? number : 0;
+    const long number =
+        state_recall(exercise, "hint", text) ? strtol(text, NULL, 10) : 0;
+    return number >= 0 && number <= HINTS ? (int)number : 0;
 }
 
 static void remember(const struct exercise *exercise, int number)
