@@ -35,6 +35,7 @@ struct board_rank {
 struct board_ended {
     _Atomic uint64_t cpu_ns;
     _Atomic uint64_t delay_ns; /**< runnable and not running */
+    _Atomic uint64_t switches; /**< times that it was given a core */
 };
 
 struct board {

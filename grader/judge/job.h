@@ -57,6 +57,8 @@ struct job_result {
     int signal; /**< that ended it; 0 when unknown or none */
     double cpu_s; /**< of all threads and processes, ended ones too */
     double delay_s; /**< they were runnable and did not run */
+    long switches; /**< times that one of them was given a core */
+    long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
     int n_busy; /**< workers that were at work for a tenth of the time */
     int children_left; /**< processes of the candidate that did not end */

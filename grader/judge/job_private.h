@@ -45,6 +45,7 @@ struct job {
     size_t n_stopped;
     struct task_usage *before; /**< counters at "ready" */
     size_t n_before;
+    uint64_t faults_before;
     int descriptors_before;
     bool is_usable;
     const struct job_debugger *debugger; /**< NULL for none, or none more */

@@ -208,8 +208,11 @@ static void note_before(struct job *job)
     free(job->before);
     job->before = NULL;
     job->n_before = 0;
-    for (int r = 0; r < job->n_ranks; r++)
+    job->faults_before = 0;
+    for (int r = 0; r < job->n_ranks; r++) {
         tree_task_usage(job->mains[r].pid, &job->before, &job->n_before);
+        job->faults_before += tree_faults(job->mains[r].pid);
+    }
     job->descriptors_before = tree_descriptors(job->mains[0].pid);
 }
 
@@ -222,12 +225,15 @@ struct work {
     double short_s; /* of those that were at work for less than a tenth */
 };
 
-static void add_worker(struct work *work, double cpu_s, double delay_s)
+static void add_worker(struct work *work, const struct task_usage *used)
 {
+    const double cpu_s = (double)used->cpu_ns * 1e-9;
+    const double delay_s = (double)used->delay_ns * 1e-9;
     const double wanted_s = cpu_s + delay_s;
     const bool is_busy = wanted_s * BUSY_SHARE >= work->window_s;
     work->result->cpu_s += cpu_s;
     work->result->delay_s += delay_s;
+    work->result->switches += (long)used->switches;
     work->result->n_busy += is_busy;
     work->short_s += is_busy ? 0 : wanted_s;
 }
@@ -247,10 +253,11 @@ static void add_ended(struct job_turn *turn, struct work *work)
 {
     struct board *board = board_of(turn->job);
     for (int i = 0; i < BOARD_ENDED_MAX; i++) {
-        const uint64_t cpu_ns = atomic_load(&board->ended[i].cpu_ns);
-        const uint64_t delay_ns = atomic_load(&board->ended[i].delay_ns);
-        if (cpu_ns > 0)
-            add_worker(work, (double)cpu_ns * 1e-9, (double)delay_ns * 1e-9);
+        const struct task_usage used = {0, atomic_load(&board->ended[i].cpu_ns),
+            atomic_load(&board->ended[i].delay_ns),
+            atomic_load(&board->ended[i].switches)};
+        if (used.cpu_ns > 0)
+            add_worker(work, &used);
     }
 }
 
@@ -283,8 +290,13 @@ static void note_after(struct job_turn *turn, double window_s)
     struct work work = {.result = result, .window_s = window_s};
     struct task_usage *after = NULL;
     size_t n_after = 0;
-    for (size_t i = 0; i < job->n_stopped; i++)
+    uint64_t faults = 0;
+    for (size_t i = 0; i < job->n_stopped; i++) {
         tree_task_usage(job->stopped[i].pid, &after, &n_after);
+        faults += tree_faults(job->stopped[i].pid);
+    }
+    if (faults > job->faults_before)
+        result->faults = (long)(faults - job->faults_before);
     result->children_left = (int)job->n_stopped - job->n_ranks;
     for (size_t i = 0; i < n_after; i++) {
         struct task_usage used = after[i];
@@ -293,9 +305,9 @@ static void note_after(struct job_turn *turn, double window_s)
                 continue;
             used.cpu_ns -= job->before[j].cpu_ns;
             used.delay_ns -= job->before[j].delay_ns;
+            used.switches -= job->before[j].switches;
         }
-        add_worker(
-            &work, (double)used.cpu_ns * 1e-9, (double)used.delay_ns * 1e-9);
+        add_worker(&work, &used);
     }
     free(after);
     add_ended(turn, &work);

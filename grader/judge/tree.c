@@ -101,20 +101,35 @@ void tree_task_usage(pid_t pid, struct task_usage **tasks, size_t *n_tasks)
     snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
     DIR *folder = opendir(path);
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        unsigned long long cpu, delay;
+        unsigned long long cpu, delay, switches;
         if (entry->d_name[0] == '.')
             continue;
         snprintf(path, sizeof path, "/proc/%d/task/%.20s/schedstat", (int)pid,
             entry->d_name);
         if (read_small(path, text, sizeof text) <= 0 ||
-            sscanf(text, "%llu %llu", &cpu, &delay) != 2)
+            sscanf(text, "%llu %llu %llu", &cpu, &delay, &switches) != 3)
             continue;
         *tasks = mem_grow(*tasks, *n_tasks, sizeof **tasks);
         (*tasks)[(*n_tasks)++] = (struct task_usage){
-            (pid_t)strtol(entry->d_name, NULL, 10), cpu, delay};
+            (pid_t)strtol(entry->d_name, NULL, 10), cpu, delay, switches};
     }
     if (folder != NULL)
         closedir(folder);
+}
+
+uint64_t tree_faults(pid_t pid)
+{
+    char path[64], text[512];
+    unsigned long long faults[4] = {0}; /* minor, of children, major, … */
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    if (read_small(path, text, sizeof text) <= 0)
+        return 0;
+    const char *after = strrchr(text, ')');
+    if (after == NULL ||
+        sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %llu %llu %llu %llu",
+            &faults[0], &faults[1], &faults[2], &faults[3]) != 4)
+        return 0;
+    return faults[0] + faults[1] + faults[2] + faults[3];
 }
 
 int tree_descriptors(pid_t pid)

@@ -36,12 +36,17 @@ struct task_usage {
     pid_t tid;
     uint64_t cpu_ns;
     uint64_t delay_ns; /**< runnable, and did not run */
+    uint64_t switches; /**< times that it was given a core */
 };
 
 /** Counters of all threads of a process, appended to an array.
  *  @param[in,out] tasks    array of mem_grow().
  *  @param[in,out] n_tasks  items in use. */
 void tree_task_usage(pid_t pid, struct task_usage **tasks, size_t *n_tasks);
+
+/** Page faults of a process and of those children of it that have ended and
+ *  were waited for; 0 when they cannot be seen. */
+uint64_t tree_faults(pid_t pid);
 
 /** Open descriptors of a process; -1 when they cannot be seen. */
 int tree_descriptors(pid_t pid);

@@ -114,7 +114,8 @@ static void end_all(struct meter *meter)
 
 static struct part part_of(const struct job_result *result)
 {
-    return (struct part){result->seconds, result->cpu_s, result->delay_s};
+    return (struct part){result->seconds, result->cpu_s, result->delay_s,
+        result->concurrency, result->switches, result->faults};
 }
 
 /* The baseline and its copies are ours: when they fail, so did we. */
@@ -326,7 +327,7 @@ static enum block_outcome run_blocks(struct meter *meter, struct measurement *m)
             break;
         m->samples = mem_grow(m->samples, m->n_samples, sizeof sample);
         m->samples[m->n_samples++] = sample;
-        n_clean += sample.is_clean;
+        n_clean += sample.flaw == FLAW_NONE;
         /* A burst of other work makes one late; most are late by themselves. */
         if (meter->n_slow >= SLOW_MAX && 2 * meter->n_slow > m->n_samples)
             return fail_candidate(m,

@@ -40,24 +40,43 @@ struct measure_setup {
 
 /** Counters of one part of a block. */
 struct part {
-    double seconds;
-    double cpu_s;
-    double delay_s; /**< runnable, and did not run */
+    double seconds; /**< from "go" to "done" */
+    double cpu_s; /**< of all its threads and processes */
+    double delay_s; /**< they were runnable, and did not run */
+    double concurrency; /**< workers at work on average */
+    long switches; /**< times that one of them was given a core */
+    long faults; /**< page faults, those without a disk included */
 };
 
-/** One block. A candidate that was stopped for being late has the time after
- *  which it was stopped. */
+/** Why a block does not count. */
+enum flaw {
+    FLAW_NONE,
+    FLAW_BUSY, /**< other programs ran on the cores */
+    FLAW_STOLEN, /**< the host took processor time away */
+    FLAW_UNEVEN, /**< cores of one kind differed in speed */
+    FLAW_SHARED, /**< the cores could not work at the same time */
+    FLAW_STATE, /**< the machine was in another state than mostly */
+    N_FLAWS,
+};
+
+/** One block. */
 struct sample {
     struct part baseline;
     struct part candidate;
     struct part copies[MEASURE_WORKERS_MAX];
+    char order[4]; /**< of the parts: "bkc", k are the copies */
+    double at_s; /**< its start, since measuring began */
+    int runners; /**< which set of processes ran it, counted from 0 */
     double attainable; /**< A */
     double speedup; /**< T1 / Tc */
     double gain; /**< g */
     double foreign; /**< largest share of a part's time lost to others */
-    bool is_clean;
-    const char *why; /**< not clean; static text, else NULL */
+    bool is_late; /**< the candidate was stopped: it takes longer than this */
+    enum flaw flaw;
 };
+
+/** What a flaw is, as the end of "in 3 of 40 runs …"; "" for none. */
+const char *measure_flaw_text(enum flaw flaw);
 
 enum measure_status {
     MEASURE_MEASURED,
@@ -65,21 +84,23 @@ enum measure_status {
     MEASURE_NOT_GRADED, /**< the candidate's fault: no points */
 };
 
-/** What was measured. */
+/** What was measured. The speedup and its interval are those that belong to
+ *  the gain where the attainable speedup is the median one. */
 struct measurement {
     enum measure_status status;
-    char why[256]; /**< of the other two, and what to do */
+    char why[320]; /**< of the other two, and what to do */
     int n_workers;
     size_t repeats; /**< calls between "go" and "done" */
-    double speedup; /**< medians over the clean blocks … */
-    double attainable;
-    double gain;
+    double speedup;
+    double attainable; /**< median over the clean blocks */
+    double gain; /**< likewise */
     struct interval speedup_interval; /**< missed once in a thousand */
     struct interval gain_interval;
     size_t n_clean;
     size_t n_discarded;
     struct sample *samples; /**< all blocks in the order of time */
     size_t n_samples;
+    double seconds; /**< that measuring took, calibration included */
 };
 
 enum measure_outcome {

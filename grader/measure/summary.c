@@ -16,11 +16,18 @@
 #define MISS 1e-3 /* probability that an interval misses */
 enum { BLOCKS_MIN = 14 };
 
-/* Why a block does not count; compared by address. */
-static const char busy[] = "other programs ran on the cores";
-static const char stolen[] = "the host took processor time away";
-static const char uneven[] = "some cores were slower than others";
-static const char shared[] = "the cores could not work at the same time";
+const char *measure_flaw_text(enum flaw flaw)
+{
+    static const char *const texts[N_FLAWS] = {
+        [FLAW_NONE] = "",
+        [FLAW_BUSY] = "other programs ran on the cores",
+        [FLAW_STOLEN] = "the host took processor time away",
+        [FLAW_UNEVEN] = "some cores were slower than others",
+        [FLAW_SHARED] = "the cores could not work at the same time",
+        [FLAW_STATE] = "the machine was in another state",
+    };
+    return texts[flaw];
+}
 
 /* A thread that was runnable and did not run has lost time to others only if
  * the processor time is missing too: threads that wait for each other share
@@ -65,14 +72,13 @@ void measure_judge_block(struct sample *sample, const struct block_facts *facts)
     sample->gain = (sample->speedup - 1) / (sample->attainable - 1);
     sample->foreign = fmax(others_share(sample, facts->n_workers),
         foreign_share(&sample->candidate, facts->n_workers));
-    sample->why =
-        sample->foreign > FOREIGN_MAX         ? busy
-        : facts->is_stolen                    ? stolen
-        : sample->attainable < ATTAINABLE_MIN ? shared
+    sample->flaw =
+        sample->foreign > FOREIGN_MAX         ? FLAW_BUSY
+        : facts->is_stolen                    ? FLAW_STOLEN
+        : sample->attainable < ATTAINABLE_MIN ? FLAW_SHARED
         : facts->has_equal_cores && unevenness(sample, facts) > UNEVEN_MAX
-            ? uneven
-            : NULL;
-    sample->is_clean = sample->why == NULL;
+            ? FLAW_UNEVEN
+            : FLAW_NONE;
 }
 
 bool measure_is_undisturbed(
@@ -82,22 +88,22 @@ bool measure_is_undisturbed(
            !facts->is_stolen;
 }
 
-static size_t count(const struct measurement *m, const char *why)
+static size_t count(const struct measurement *m, enum flaw flaw)
 {
     size_t n = 0;
     for (size_t i = 0; i < m->n_samples; i++)
-        n += m->samples[i].why == why;
+        n += m->samples[i].flaw == flaw;
     return n;
 }
 
 /* Median over the blocks that were discarded for one reason. */
-static double median_where(const struct measurement *m, const char *why,
+static double median_where(const struct measurement *m, enum flaw flaw,
     double (*value)(const struct sample *))
 {
     double *x = mem_new(m->n_samples, sizeof *x);
     size_t n = 0;
     for (size_t i = 0; i < m->n_samples; i++)
-        if (m->samples[i].why == why)
+        if (m->samples[i].flaw == flaw)
             x[n++] = value(&m->samples[i]);
     const double median = n > 0 ? stats_median(x, n) : 0;
     free(x);
@@ -127,27 +133,29 @@ static double foreign_of(const struct sample *sample)
 /* Too few clean blocks: say what most of the others suffered from. */
 static void explain(struct measurement *m)
 {
-    const size_t n_busy = count(m, busy), n_shared = count(m, shared);
-    const size_t n_host = count(m, stolen) + count(m, uneven);
+    const size_t n_busy = count(m, FLAW_BUSY), n_shared = count(m, FLAW_SHARED);
+    const size_t n_host = count(m, FLAW_STOLEN) + count(m, FLAW_UNEVEN);
     m->status = MEASURE_NOT_MEASURED;
     if (n_shared > 0 && n_shared >= n_busy && n_shared >= n_host)
         snprintf(m->why, sizeof m->why,
             "this machine can gain %.2fx here with %d workers, which is too "
             "little to measure by; use a machine with more free cores",
-            median_where(m, shared, attainable_of), m->n_workers);
+            median_where(m, FLAW_SHARED, attainable_of), m->n_workers);
     else if (n_host > n_busy)
         snprintf(m->why, sizeof m->why,
             "busy: in %zu of %zu runs the hardware below this (virtual) "
             "machine served others too: %s; not your fault. Run again later",
             n_host, m->n_samples,
-            count(m, stolen) > count(m, uneven) ? stolen : uneven);
+            measure_flaw_text(count(m, FLAW_STOLEN) > count(m, FLAW_UNEVEN)
+                                  ? FLAW_STOLEN
+                                  : FLAW_UNEVEN));
     else if (n_busy > 0)
         snprintf(m->why, sizeof m->why,
             "busy: in %zu of %zu runs %s (%.0f %% of the time); not your "
             "fault. Close other programs and run again, or use srun "
             "--exclusive",
-            n_busy, m->n_samples, busy,
-            100 * median_where(m, busy, foreign_of));
+            n_busy, m->n_samples, measure_flaw_text(FLAW_BUSY),
+            100 * median_where(m, FLAW_BUSY, foreign_of));
     else
         snprintf(m->why, sizeof m->why,
             "only %zu runs fitted into the time there was; give it more",
@@ -164,17 +172,16 @@ static void admit_self_inflicted(struct measurement *m)
         const struct sample *s = &m->samples[i];
         const double others = others_share(s, m->n_workers);
         n_others += others > FOREIGN_MAX;
-        n_busy += s->why == busy && others <= FOREIGN_MAX;
+        n_busy += s->flaw == FLAW_BUSY && others <= FOREIGN_MAX;
     }
     if (m->n_samples < BLOCKS_MIN || 2 * n_busy < m->n_samples ||
         5 * n_others > m->n_samples)
         return;
     for (size_t i = 0; i < m->n_samples; i++) {
         struct sample *s = &m->samples[i];
-        if (s->why != busy || others_share(s, m->n_workers) > FOREIGN_MAX)
+        if (s->flaw != FLAW_BUSY || others_share(s, m->n_workers) > FOREIGN_MAX)
             continue;
-        s->why = s->attainable < ATTAINABLE_MIN ? shared : NULL;
-        s->is_clean = s->why == NULL;
+        s->flaw = s->attainable < ATTAINABLE_MIN ? FLAW_SHARED : FLAW_NONE;
     }
 }
 
@@ -184,7 +191,7 @@ static double *clean_values(
     double *x = mem_new(m->n_samples, sizeof *x);
     size_t n = 0;
     for (size_t i = 0; i < m->n_samples; i++)
-        if (m->samples[i].is_clean)
+        if (m->samples[i].flaw == FLAW_NONE)
             x[n++] = value(&m->samples[i]);
     return x;
 }
@@ -192,7 +199,7 @@ static double *clean_values(
 void measure_summarise(struct measurement *m)
 {
     admit_self_inflicted(m);
-    m->n_clean = count(m, NULL);
+    m->n_clean = count(m, FLAW_NONE);
     m->n_discarded = m->n_samples - m->n_clean;
     if (m->n_clean > 0) {
         double *a = clean_values(m, attainable_of);

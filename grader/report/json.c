@@ -93,19 +93,37 @@ static json_t *correct_json(const struct result *result)
     return json;
 }
 
+static json_t *part_json(const struct part *part)
+{
+    json_t *json = json_object();
+    json_object_set_new(json, "seconds", number(part->seconds));
+    json_object_set_new(json, "cpu_s", number(part->cpu_s));
+    json_object_set_new(json, "delay_s", number(part->delay_s));
+    json_object_set_new(json, "concurrency", number(part->concurrency));
+    json_object_set_new(json, "switches", json_integer(part->switches));
+    json_object_set_new(json, "faults", json_integer(part->faults));
+    return json;
+}
+
 static json_t *sample_json(const struct sample *sample, int n_workers)
 {
+    const bool is_clean = sample->flaw == FLAW_NONE;
     json_t *json = json_object(), *copies = json_array();
     for (int i = 0; i < n_workers; i++)
-        json_array_append_new(copies, number(sample->copies[i].seconds));
-    json_object_set_new(json, "baseline_s", number(sample->baseline.seconds));
-    json_object_set_new(json, "candidate_s", number(sample->candidate.seconds));
-    json_object_set_new(json, "copies_s", copies);
+        json_array_append_new(copies, part_json(&sample->copies[i]));
+    json_object_set_new(json, "at_s", number(sample->at_s));
+    json_object_set_new(json, "runners", json_integer(sample->runners));
+    json_object_set_new(json, "order", text(sample->order));
+    json_object_set_new(json, "baseline", part_json(&sample->baseline));
+    json_object_set_new(json, "candidate", part_json(&sample->candidate));
+    json_object_set_new(json, "copies", copies);
     json_object_set_new(json, "attainable", number(sample->attainable));
     json_object_set_new(json, "speedup", number(sample->speedup));
     json_object_set_new(json, "gain", number(sample->gain));
-    json_object_set_new(json, "clean", json_boolean(sample->is_clean));
-    json_object_set_new(json, "why", text(sample->why));
+    json_object_set_new(json, "late", json_boolean(sample->is_late));
+    json_object_set_new(json, "clean", json_boolean(is_clean));
+    json_object_set_new(json, "why",
+        is_clean ? json_null() : text(measure_flaw_text(sample->flaw)));
     json_object_set_new(json, "foreign", number(sample->foreign));
     return json;
 }
@@ -134,6 +152,9 @@ static json_t *measure_json(
     json_object_set_new(json, "name", text(one->measure->name));
     json_object_set_new(json, "points", json_integer(one->points.points));
     json_object_set_new(json, "max_points", json_integer(one->points.max));
+    json_object_set_new(json, "precision",
+        is_known ? json_integer(score_precision(one->measure, m))
+                 : json_null());
     json_object_set_new(json, "status", text(status_name(m->status)));
     json_object_set_new(json, "value", known(is_known, m->speedup));
     json_object_set_new(json, "low", known(is_known, m->speedup_interval.low));
@@ -151,6 +172,8 @@ static json_t *measure_json(
     json_object_set_new(json, "blocks", json_integer((json_int_t)m->n_clean));
     json_object_set_new(
         json, "discarded", json_integer((json_int_t)m->n_discarded));
+    json_object_set_new(json, "repeats", json_integer((json_int_t)m->repeats));
+    json_object_set_new(json, "seconds", number(m->seconds));
     json_object_set_new(json, "why", is_known ? json_null() : text(m->why));
     json_object_set_new(json, "samples", samples);
     return json;

@@ -17,8 +17,9 @@
  * before they go: a thread reads its own when it ends, a child's are read
  * while it is a zombie. What the calls do is not changed. */
 
-/* The contents of a schedstat file: time on a core, time waiting for one. */
-static int read_schedstat(const char *path, unsigned long long ns[2])
+/* The contents of a schedstat file: nanoseconds on a core, nanoseconds waiting
+ * for one, times that it was given one. */
+static int read_schedstat(const char *path, unsigned long long numbers[3])
 {
     char text[128];
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -29,20 +30,23 @@ static int read_schedstat(const char *path, unsigned long long ns[2])
     if (n <= 0)
         return -1;
     text[n] = '\0';
-    return sscanf(text, "%llu %llu", &ns[0], &ns[1]) == 2 ? 0 : -1;
+    const int n_read =
+        sscanf(text, "%llu %llu %llu", &numbers[0], &numbers[1], &numbers[2]);
+    return n_read == 3 ? 0 : -1;
 }
 
 static void note_ended(const char *path)
 {
     struct board *board = harness_shared_board();
-    unsigned long long ns[2];
+    unsigned long long numbers[3];
     const int error = errno;
-    if (board != NULL && read_schedstat(path, ns) == 0) {
+    if (board != NULL && read_schedstat(path, numbers) == 0) {
         uint64_t slot = atomic_fetch_add(&board->n_ended, 1);
         if (slot >= BOARD_ENDED_MAX)
             slot = BOARD_ENDED_MAX - 1;
-        atomic_fetch_add(&board->ended[slot].cpu_ns, ns[0]);
-        atomic_fetch_add(&board->ended[slot].delay_ns, ns[1]);
+        atomic_fetch_add(&board->ended[slot].cpu_ns, numbers[0]);
+        atomic_fetch_add(&board->ended[slot].delay_ns, numbers[1]);
+        atomic_fetch_add(&board->ended[slot].switches, numbers[2]);
     }
     errno = error;
 }

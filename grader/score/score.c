@@ -62,6 +62,16 @@ int score_of_gain(const struct measure *measure, double gain)
     return (int)lround(measure->points * share);
 }
 
+int score_precision(
+    const struct measure *measure, const struct measurement *measurement)
+{
+    const struct interval *gain = &measurement->gain_interval;
+    const int points = score_of_gain(measure, measurement->gain);
+    const int below = points - score_of_gain(measure, gain->low);
+    const int above = score_of_gain(measure, gain->high) - points;
+    return above > below ? above : below;
+}
+
 struct points score_measurement(
     const struct measure *measure, struct measurement *measurement)
 {

@@ -44,6 +44,11 @@ int score_of_gain(const struct measure *measure, double gain);
 struct points score_measurement(
     const struct measure *measure, struct measurement *measurement);
 
+/** By how many points a measured gain may be wrong: the largest difference
+ *  between its points and those of a gain within its interval. */
+int score_precision(
+    const struct measure *measure, const struct measurement *measurement);
+
 /** Speedup from which on all points are given. */
 double score_full_speedup(const struct measure *measure, double attainable);
 
