@@ -208,8 +208,9 @@ void measure_summarise(struct measurement *m)
         m->attainable = stats_median(a, m->n_clean);
         m->speedup = stats_median(s, m->n_clean);
         m->gain = stats_median(g, m->n_clean);
-        stats_median_interval(s, m->n_clean, MISS, &m->speedup_interval);
-        stats_median_interval(g, m->n_clean, MISS, &m->gain_interval);
+        stats_sequential_interval(
+            s, m->n_clean, MISS / 2, &m->speedup_interval);
+        stats_sequential_interval(g, m->n_clean, MISS / 2, &m->gain_interval);
         free(a);
         free(s);
         free(g);
