@@ -99,6 +99,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/quota.c \
+	%D%/judge/quota.h \
 	%D%/judge/tree.c \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "grader/base/file.h"
+#include "grader/judge/quota.h"
 
 /* Cores, not hyper-threads: two threads of one core share its arithmetic,
  * so copies on them would make a poor yardstick. hwloc leaves out what this
@@ -68,49 +69,6 @@ static void read_cores(struct machine *machine)
         machine->threads = machine->cores;
 }
 
-/* The quota of one cgroup folder in CPUs; 0 for none. */
-static double quota_of(const char *folder)
-{
-    char path[4200];
-    char line[64] = "";
-    double quota, period;
-    snprintf(path, sizeof path, "/sys/fs/cgroup%s/cpu.max", folder);
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return 0;
-    const char *got = fgets(line, sizeof line, file);
-    fclose(file);
-    if (got == NULL || sscanf(line, "%lf %lf", &quota, &period) != 2)
-        return 0; /* "max" */
-    return quota / period;
-}
-
-/* The smallest quota of this process's cgroup (version 2) and its parents. */
-static double read_quota(void)
-{
-    char line[4096] = "";
-    double least = 0;
-    FILE *file = fopen("/proc/self/cgroup", "re");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL)
-        if (strncmp(line, "0::", 3) == 0)
-            break;
-    if (file != NULL)
-        fclose(file);
-    if (strncmp(line, "0::/", 4) != 0)
-        return 0;
-    line[strcspn(line, "\n")] = '\0';
-    char *folder = line + 3;
-    for (;;) {
-        const double quota = quota_of(folder);
-        if (quota > 0 && (least == 0 || quota < least))
-            least = quota;
-        char *slash = strrchr(folder, '/');
-        if (slash == NULL)
-            return least;
-        *slash = '\0';
-    }
-}
-
 static bool on_login_node(void)
 {
     char *sbatch = file_find_program("sbatch");
@@ -126,7 +84,8 @@ const struct machine *machine_read(void)
         return &machine;
     read_processor(&machine);
     read_cores(&machine);
-    machine.quota = read_quota();
+    machine.quota = quota_read("");
+    machine.online = (int)sysconf(_SC_NPROCESSORS_ONLN);
     machine.workers_max = machine.cores;
     if (machine.quota > 0 && machine.quota < machine.cores)
         machine.workers_max = (int)fmax(1, floor(machine.quota));
@@ -134,6 +93,30 @@ const struct machine *machine_read(void)
         (int)(sysconf(_SC_PHYS_PAGES) * (sysconf(_SC_PAGESIZE) / 1024) / 1024);
     machine.is_login_node = on_login_node();
     return &machine;
+}
+
+void machine_why_one(const struct machine *machine, char *text, size_t room)
+{
+    if (machine->workers_max > 1)
+        snprintf(text, room, "one worker was asked for");
+    else if (machine->cores > 1)
+        snprintf(text, room,
+            "the system grants %.3g CPU%s of these %d cores (a quota), so no "
+            "two workers can run all the time; ask for 2 CPUs",
+            machine->quota, machine->quota == 1 ? "" : "s", machine->cores);
+    else if (machine->threads > 1)
+        snprintf(text, room,
+            "the %d processors that may be used here are threads of one core "
+            "and share its arithmetic; run it where there are two cores",
+            machine->threads);
+    else if (machine->online > 1)
+        snprintf(text, room,
+            "only one of this machine's %d processors may be used here "
+            "(taskset, a cpuset, or a job with one core); ask for two cores",
+            machine->online);
+    else
+        snprintf(text, room,
+            "this machine has one core; run it on one with two or more");
 }
 
 cpu_set_t machine_cpus(int n_workers)
