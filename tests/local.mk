@@ -93,6 +93,7 @@ exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
 exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
+	%D%/bad_machine_test.sh \
 	%D%/bootstrap_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/command_test.sh \
