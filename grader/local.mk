@@ -113,8 +113,14 @@ libgrader_a_SOURCES += \
 	%D%/lint/lint_files.c \
 	%D%/lint/lint_private.h \
 	%D%/lint/lint_texts.c \
+	%D%/measure/loops.c \
+	%D%/measure/loops.h \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
+	%D%/measure/noise.c \
+	%D%/measure/noise.h \
+	%D%/measure/others.c \
+	%D%/measure/others.h \
 	%D%/measure/summary.c \
 	%D%/report/json.c \
 	%D%/report/json.h \
@@ -145,6 +151,7 @@ parlab_SOURCES += \
 	%D%/cmd/debug.c \
 	%D%/cmd/doctor.c \
 	%D%/cmd/doctor.h \
+	%D%/cmd/doctor_noise.c \
 	%D%/cmd/doctor_parts.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \

@@ -32,6 +32,39 @@ static void read_processor(struct machine *machine)
         fclose(info);
 }
 
+/* One hardware thread of a core that this process may use. */
+static void add_core(
+    struct machine *machine, const cpu_set_t *allowed, hwloc_obj_t core)
+{
+    int first = -1;
+    unsigned cpu;
+    hwloc_bitmap_foreach_begin(cpu, core->cpuset)
+    {
+        if (cpu < CPU_SETSIZE && CPU_ISSET(cpu, allowed)) {
+            first = first < 0 ? (int)cpu : first;
+            machine->threads++;
+        }
+    }
+    hwloc_bitmap_foreach_end();
+    if (first >= 0)
+        machine->cpu_of_core[machine->cores++] = first;
+}
+
+/* The last-level cache that a core uses, unless the core before it, which
+ * may use the same, has had it counted.
+ * @param[in,out] last  the one that was counted last. */
+static void add_cache(
+    struct machine *machine, hwloc_obj_t core, hwloc_obj_t *last)
+{
+    hwloc_obj_t cache = NULL;
+    for (hwloc_obj_t at = core; at != NULL; at = at->parent)
+        if (hwloc_obj_type_is_dcache(at->type))
+            cache = at;
+    if (cache != NULL && cache != *last)
+        machine->cache_bytes += cache->attr->cache.size;
+    *last = cache;
+}
+
 static void read_cores(struct machine *machine)
 {
     cpu_set_t allowed;
@@ -41,22 +74,14 @@ static void read_cores(struct machine *machine)
     /* Graphics and accelerator drivers take long to look for. */
     setenv("HWLOC_COMPONENTS", "-gl,-opencl,-cuda,-nvml,-rsmi,-levelzero", 0);
     if (hwloc_topology_init(&topology) == 0) {
-        hwloc_obj_t core = NULL;
+        hwloc_obj_t core = NULL, cache = NULL;
         hwloc_topology_load(topology);
         while ((core = hwloc_get_next_obj_by_type(
                     topology, HWLOC_OBJ_CORE, core)) != NULL) {
-            int first = -1;
-            unsigned cpu;
-            hwloc_bitmap_foreach_begin(cpu, core->cpuset)
-            {
-                if (cpu < CPU_SETSIZE && CPU_ISSET(cpu, &allowed)) {
-                    first = first < 0 ? (int)cpu : first;
-                    machine->threads++;
-                }
-            }
-            hwloc_bitmap_foreach_end();
-            if (first >= 0)
-                machine->cpu_of_core[machine->cores++] = first;
+            const int n_cores = machine->cores;
+            add_core(machine, &allowed, core);
+            if (machine->cores > n_cores)
+                add_cache(machine, core, &cache);
         }
         machine->has_equal_cores = hwloc_cpukinds_get_nr(topology, 0) <= 1;
         hwloc_topology_destroy(topology);

@@ -18,6 +18,8 @@ struct machine {
     int workers_max; /**< workers that can run at once: cores within quota */
     bool has_equal_cores; /**< all of one kind, as far as can be told */
     int memory_mib;
+    size_t cache_bytes; /**< of the last-level caches of these cores together;
+                             0 when unknown */
     bool is_login_node; /**< Slurm is here, and this is no job of it */
     int cpu_of_core[CPU_SETSIZE]; /**< one hardware thread of each core */
 };
