@@ -147,6 +147,14 @@ void measure_judge_block(
 bool measure_is_undisturbed(
     const struct sample *sample, const struct block_facts *facts);
 
+/** Estimate the gain from those of the clean blocks in the order of time: the
+ *  median and its interval, which is widened where the values drift. Pure but
+ *  for the result, of which gain, gain_interval and variation are set.
+ *  @param miss  probability that the interval misses on one side
+ *  @return      false: there are too few. */
+bool measure_estimate_gain(struct measurement *measurement,
+    const double gains[], size_t n, double miss);
+
 /** Make the measurement of judged blocks; may be called again with more.
  *  Pure but for the result, of which samples, n_samples, n_workers and
  *  budget_s are taken. */

@@ -136,9 +136,10 @@ static bool keep_one_state(struct measurement *m)
 
 /* A drift makes the later values another population than the earlier ones:
  * then the interval has to hold both halves' medians. */
-static void widen_if_drifting(struct measurement *m, const double x[], size_t n,
-    struct interval *interval)
+static void widen_if_drifting(
+    struct measurement *m, const double x[], size_t n)
 {
+    struct interval *interval = &m->gain_interval;
     const size_t half = n / 2;
     if (stats_rank_sum(x, half, x + half, n - half) > DRIFT_MISS)
         return;
@@ -204,35 +205,43 @@ static void explain(struct measurement *m)
             100 * median_where(m, FLAW_BUSY, foreign_of));
 }
 
+bool measure_estimate_gain(
+    struct measurement *m, const double gains[], size_t n, double miss)
+{
+    m->gain = n > 0 ? stats_median(gains, n) : NAN;
+    if (!stats_sequential_interval(gains, n, miss, &m->gain_interval))
+        return false;
+    widen_if_drifting(m, gains, n);
+    name_two_sorts(m, gains, n);
+    return true;
+}
+
 /* Without a yardstick there is no gain: the speedup alone has an interval. */
-static bool find_intervals(struct measurement *m, double miss)
+static bool estimate_speedup(struct measurement *m, double miss)
 {
     size_t n;
-    double *x = values_where(m, FLAW_NONE, gain_of, &n);
-    const bool has_gain = n > 0 && isfinite(x[0]);
-    if (n == 0 || !has_gain) {
-        free(x);
-        x = values_where(m, FLAW_NONE, speedup_of, &n);
-        m->speedup = n > 0 ? stats_median(x, n) : NAN;
-        m->gain = m->gain_interval.low = m->gain_interval.high = NAN;
-    }
-    struct interval *interval =
-        has_gain ? &m->gain_interval : &m->speedup_interval;
-    const bool is_known = stats_sequential_interval(x, n, miss, interval);
-    m->attainable = median_where(m, FLAW_NONE, attainable_of);
-    if (has_gain)
-        m->gain = stats_median(x, n);
-    if (is_known && has_gain) {
-        widen_if_drifting(m, x, n, interval);
-        name_two_sorts(m, x, n);
-    }
+    double *x = values_where(m, FLAW_NONE, speedup_of, &n);
+    m->speedup = n > 0 ? stats_median(x, n) : NAN;
+    m->gain = m->gain_interval.low = m->gain_interval.high = NAN;
+    const bool is_known =
+        stats_sequential_interval(x, n, miss, &m->speedup_interval);
     free(x);
-    if (!has_gain)
-        return is_known;
+    return is_known;
+}
+
+static bool estimate(struct measurement *m, double miss)
+{
+    size_t n;
+    m->attainable = median_where(m, FLAW_NONE, attainable_of);
+    if (isnan(m->attainable))
+        return estimate_speedup(m, miss);
+    double *x = values_where(m, FLAW_NONE, gain_of, &n);
+    const bool is_known = measure_estimate_gain(m, x, n, miss);
     const double step = m->attainable - 1;
     m->speedup = 1 + m->gain * step;
     m->speedup_interval = (struct interval){
         1 + m->gain_interval.low * step, 1 + m->gain_interval.high * step};
+    free(x);
     return is_known;
 }
 
@@ -246,8 +255,7 @@ void measure_summarise(struct measurement *m)
     const double miss = keep_one_state(m) ? MISS_A_SIDE / 2 : MISS_A_SIDE;
     m->n_clean = count(m, FLAW_NONE);
     m->n_discarded = m->n_samples - m->n_clean;
-    m->status =
-        find_intervals(m, miss) ? MEASURE_MEASURED : MEASURE_NOT_MEASURED;
+    m->status = estimate(m, miss) ? MEASURE_MEASURED : MEASURE_NOT_MEASURED;
     if (m->status == MEASURE_NOT_MEASURED)
         explain(m);
     else if (m->variation[0] == '\0' && m->n_discarded > m->n_clean)
