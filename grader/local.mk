@@ -99,6 +99,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/timeline.c \
+	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
