@@ -101,6 +101,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/machine.h \
 	%D%/judge/quota.c \
 	%D%/judge/quota.h \
+	%D%/judge/timeline.c \
+	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
@@ -117,10 +119,13 @@ libgrader_a_SOURCES += \
 	%D%/measure/loops.h \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
+	%D%/measure/measure_private.h \
+	%D%/measure/meter.c \
 	%D%/measure/noise.c \
 	%D%/measure/noise.h \
 	%D%/measure/others.c \
 	%D%/measure/others.h \
+	%D%/measure/sample.c \
 	%D%/measure/summary.c \
 	%D%/report/json.c \
 	%D%/report/json.h \
