@@ -156,7 +156,6 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
 EOF
 run grade --seed 1 --file "$folder/instant.c" threads/gaussian
 tr -s ' \n' ' ' <"$folder/out" >"$folder/line"
-[ "$code" -eq 1 ] && grep -q "Faster 0/40" "$folder/line" &&
-    grep -q "the result of a timed run was wrong" "$folder/line"
+[ "$code" -eq 1 ] && grep -q "Faster 0/40 no points, because:" "$folder/line"
 ok $? "a program that is done before the clock moves earns nothing by it"
 done_testing
