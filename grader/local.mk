@@ -99,6 +99,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/timeline.c \
+	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
@@ -113,6 +115,9 @@ libgrader_a_SOURCES += \
 	%D%/lint/lint_texts.c \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
+	%D%/measure/measure_private.h \
+	%D%/measure/meter.c \
+	%D%/measure/sample.c \
 	%D%/measure/summary.c \
 	%D%/report/document.c \
 	%D%/report/document.h \
