@@ -127,10 +127,28 @@ libgrader_a_SOURCES += \
 	%D%/measure/others.h \
 	%D%/measure/sample.c \
 	%D%/measure/summary.c \
+	%D%/report/document.c \
+	%D%/report/document.h \
+	%D%/report/drawing.c \
+	%D%/report/drawing.h \
+	%D%/report/drawing_timeline.c \
+	%D%/report/escape.c \
+	%D%/report/escape.h \
+	%D%/report/html.c \
+	%D%/report/html.h \
+	%D%/report/html_style.c \
 	%D%/report/json.c \
 	%D%/report/json.h \
+	%D%/report/page.c \
+	%D%/report/page.h \
+	%D%/report/page_measure.c \
+	%D%/report/page_timeline.c \
+	%D%/report/picture.c \
+	%D%/report/picture.h \
 	%D%/report/result.c \
 	%D%/report/result.h \
+	%D%/report/svg.c \
+	%D%/report/svg.h \
 	%D%/report/terminal.c \
 	%D%/report/terminal.h \
 	%D%/sandbox/args.c \

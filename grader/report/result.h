@@ -5,8 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "grader/diagnose/diagnose.h"
+#include "grader/sandbox/sandbox.h"
 #include "grader/score/score.h"
 
 /** @file What a grading came to, as the reports see it. */
@@ -45,6 +47,14 @@ struct result {
     size_t n_flags;
     char *repeat; /**< command that repeats the grading, without --case */
     double seconds;
+    const struct exercise *next; /**< to go on with; NULL for none */
+};
+
+/** What all results of a command share. */
+struct result_about {
+    uint64_t seed;
+    enum sandbox_layer layer;
+    time_t time; /**< when it was graded */
 };
 
 /** Add a flag; takes over @p text. */
