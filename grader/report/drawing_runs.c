@@ -9,7 +9,11 @@
  * for each reason, and the legend counts them. The vertical axis is made for
  * the runs that count; one that lies beyond it stands at its end. */
 
-enum { PLOT = 220, AXIS = 70, LEGEND_LINE = 18 };
+/* Heights of the parts of the picture, in pixels. */
+enum { PLOT = 220, AXIS = 62, LEGEND_LINE = 22 };
+enum { NARROW_PLOT = 190, NARROW_LEGEND_LINE = 18 };
+
+enum { MANY = 150 }; /* runs: their marks get smaller */
 
 /* How the runs with one flaw are marked. */
 static const struct mark {
@@ -62,7 +66,16 @@ static size_t print_runs(FILE *to, const struct measurement *m, enum flaw flaw,
     return n;
 }
 
-/* Thin lines where new processes were started. @return how many. */
+static bool is_cut(const struct measurement *m, const struct interval *y)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < m->n_samples; i++)
+        is_any |=
+            m->samples[i].speedup < y->low || m->samples[i].speedup > y->high;
+    return is_any;
+}
+
+/* Ticks at the top where new processes were started. @return how many. */
 static int print_restarts(FILE *to, const struct measurement *m)
 {
     int n = 0;
@@ -72,8 +85,9 @@ static int print_restarts(FILE *to, const struct measurement *m)
             continue;
         const double at = (before->at_s + s->at_s) / 2;
         fprintf(to,
-            "set arrow from first %.3f, graph 0 to first %.3f, graph 1 nohead "
-            "lc rgb grid lw 0.8 back\n",
+            "set arrow from first %.3f, graph 0.97 to first %.3f, graph 1 "
+            "nohead "
+            "lc rgb quiet lw 0.8 back\n",
             at, at);
         n++;
     }
@@ -96,6 +110,7 @@ static void print_curves(FILE *to, const struct measure_result *one,
 {
     const struct measurement *m = &one->measurement;
     const struct interval *interval = &m->speedup_interval;
+    const double scale = m->n_samples > MANY ? 0.75 : 1;
     char *yardstick = drawing_yardstick(one);
     fputs("plot ", to);
     if (m->status == MEASURE_MEASURED) {
@@ -110,16 +125,20 @@ static void print_curves(FILE *to, const struct measure_result *one,
     if (m->n_clean > 0)
         fprintf(to, "%g with lines lc rgb quiet dt 3 title '%.2fx: %s', ",
             m->attainable, m->attainable, yardstick);
-    for (int flaw = 0; flaw < N_FLAWS; flaw++)
+    for (int i = 1; i <= N_FLAWS; i++) { /* those that count come on top */
+        const int flaw = i % N_FLAWS;
         if (counts[flaw] > 0)
             fprintf(to,
                 "$runs%d with points pt %d ps %g lc rgb %s title '%zu: %s', ",
-                flaw, marks[flaw].point, marks[flaw].size, marks[flaw].colour,
-                counts[flaw],
+                flaw, marks[flaw].point, scale * marks[flaw].size,
+                marks[flaw].colour, counts[flaw],
                 flaw == FLAW_NONE ? "counted"
                                   : measure_flaw_text((enum flaw)flaw));
+    }
     if (n_restarts > 0)
-        fputs("NaN with lines lc rgb grid lw 0.8 title 'new processes', ", to);
+        fputs("NaN with points pt 1 ps 0.01 lc rgb quiet title "
+              "'a tick at the top: new processes', ",
+            to);
     fputs("NaN notitle\n", to);
     free(yardstick);
 }
@@ -127,7 +146,8 @@ static void print_curves(FILE *to, const struct measure_result *one,
 /* The legend stands below: a line a curve. */
 static void print_layout(FILE *to, const struct picture *picture, int n_curves)
 {
-    const int bottom = AXIS + LEGEND_LINE * n_curves;
+    const double bottom = AXIS + LEGEND_LINE * n_curves;
+    const double narrow_bottom = AXIS + NARROW_LEGEND_LINE * n_curves;
     fprintf(to,
         "set xlabel 'seconds since measuring began' tc rgb quiet\n"
         "set ylabel 'speedup' tc rgb quiet offset 1,0\n"
@@ -135,13 +155,13 @@ static void print_layout(FILE *to, const struct picture *picture, int n_curves)
         "set rmargin 2\n"
         "set bmargin at screen (narrow ? %g : %g)\n"
         "set key at screen 0.01, screen 0 left bottom Left reverse vertical "
-        "maxcols 1 samplen 2 spacing 1.1\n"
-        "if (narrow) { set key font ',11' spacing 1.3 }\n",
-        (double)bottom / picture->narrow_height,
-        (double)bottom / picture->height);
+        "maxrows %d maxcols 1 samplen 2 spacing 1.1\n"
+        "if (narrow) { set key font ',11' spacing 1.0 }\n",
+        narrow_bottom / picture->narrow_height, bottom / picture->height,
+        n_curves);
 }
 
-void drawing_runs(
+bool drawing_runs(
     struct document *document, const struct measure_result *one, size_t number)
 {
     const struct measurement *m = &one->measurement;
@@ -160,7 +180,7 @@ void drawing_runs(
     const int n_curves = count_curves(m, counts, n_restarts);
     struct picture picture = {.title = "All runs in the order of time",
         .height = PLOT + AXIS + LEGEND_LINE * n_curves,
-        .narrow_height = PLOT - 20 + AXIS + LEGEND_LINE * n_curves};
+        .narrow_height = NARROW_PLOT + AXIS + NARROW_LEGEND_LINE * n_curves};
     print_layout(to, &picture, n_curves);
     print_curves(to, one, counts, n_restarts, &y);
     fclose(to);
@@ -177,4 +197,5 @@ void drawing_runs(
     free(description);
     free(id);
     free(script);
+    return is_cut(m, &y);
 }

@@ -238,7 +238,10 @@ void page_add_measure(struct document *document, const struct result *result,
         return;
     add_numbers(document, result, one);
     document_heading(document, 3, "Runs in the order of time");
-    drawing_runs(document, one, number);
+    if (drawing_runs(document, one, number))
+        document_words(document,
+            "The picture is made for the runs that count: others that lie "
+            "beyond it stand at its edge.");
     add_discarded(document, m);
     add_seen(document, m, one->measure->yardstick == YARDSTICK_COPIES);
 }
