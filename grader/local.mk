@@ -132,6 +132,8 @@ libgrader_a_SOURCES += \
 	%D%/scaffold/scaffold.h \
 	%D%/score/score.c \
 	%D%/score/score.h \
+	%D%/stats/fit.c \
+	%D%/stats/fit.h \
 	%D%/stats/stats.c \
 	%D%/stats/stats.h
 
