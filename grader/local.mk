@@ -116,8 +116,12 @@ libgrader_a_SOURCES += \
 	%D%/measure/summary.c \
 	%D%/report/json.c \
 	%D%/report/json.h \
+	%D%/report/picture.c \
+	%D%/report/picture.h \
 	%D%/report/result.c \
 	%D%/report/result.h \
+	%D%/report/svg.c \
+	%D%/report/svg.h \
 	%D%/report/terminal.c \
 	%D%/report/terminal.h \
 	%D%/sandbox/args.c \
