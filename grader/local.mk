@@ -113,6 +113,9 @@ libgrader_a_SOURCES += \
 	%D%/lint/lint_texts.c \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
+	%D%/measure/measure_private.h \
+	%D%/measure/meter.c \
+	%D%/measure/sample.c \
 	%D%/measure/summary.c \
 	%D%/report/json.c \
 	%D%/report/json.h \

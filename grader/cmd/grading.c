@@ -21,8 +21,6 @@
  * candidate did wrong ends up in the result; what we could not do ends the
  * grading. */
 
-#define BUDGET_S 15.0
-
 /* Everything that one grading needs at hand. */
 struct grading {
     const struct options *options;
@@ -166,6 +164,16 @@ static void flag_speed(struct grading *grading, const struct measurement *m)
                 m->speedup, m->n_workers, m->attainable));
 }
 
+/* Waiting overlaps however few cores there are. */
+static int workers_for(
+    const struct grading *grading, const struct measure *measure)
+{
+    const bool needs_cores = measure->yardstick != YARDSTICK_WORKERS;
+    return needs_cores || grading->options->workers > 0
+               ? grading->n_workers
+               : grading->result->official_workers;
+}
+
 static enum grading_outcome measure_one(
     struct grading *grading, struct measure_result *one, const char *baseline)
 {
@@ -176,9 +184,11 @@ static enum grading_outcome measure_one(
         .folder = grading->folder,
         .layer = grading->layer,
         .seed = grading->options->seed,
-        .n_workers = grading->n_workers,
-        .budget_s = BUDGET_S,
+        .n_workers = workers_for(grading, one->measure),
+        .n_parts = 1,
+        .budget_s = grading->options->budget_s,
         .is_verbose = grading->options->is_verbose,
+        .is_precise = score_is_precise,
         .progress = progress_blocks};
     switch (measure_candidate(&setup, &one->measurement, grading->fail)) {
     case MEASURE_DONE:

@@ -2,6 +2,8 @@
 #include "grader/cmd/options.h"
 
 #include <argp.h>
+#include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,8 @@
 /* One table of options for both verbs. Numbers are read strictly: what is
  * not wholly a number in range is wrong usage. */
 
+#define BUDGET_S 15.0
+
 const struct argp_option options_table[] = {
     {0, 0, 0, 0, "What to grade (your own file in labs/ if none is given):", 1},
     {"file", 'f', "FILE", 0, "grade FILE as the exercise", 1},
@@ -30,6 +34,8 @@ const struct argp_option options_table[] = {
         2},
     {"case", KEY_CASE, "N", 0, "run case N only, without points", 2},
     {"workers", 'w', "P", 0, "workers or ranks to measure with", 2},
+    {"budget", KEY_BUDGET, "SECONDS", 0,
+        "time for measuring each speedup, at most; 15 unless given", 2},
     {"books", KEY_BOOKS, "DIR", 0,
         "folder with books (*.txt) for the labs "
         "on texts; else PARLAB_BOOKS",
@@ -65,6 +71,20 @@ static void set_workers(
     if (options->workers > max)
         argp_error(state, "--workers %d: %d core%s may be used here",
             options->workers, max, max == 1 ? "" : "s");
+}
+
+static double take_seconds(
+    struct argp_state *state, const char *name, const char *text)
+{
+    enum { SECONDS_MAX = 86400 };
+    char *end;
+    errno = 0;
+    const double seconds = strtod(text, &end);
+    if (errno != 0 || end == text || *end != '\0' || isspace(text[0]) ||
+        !(seconds > 0 && seconds <= SECONDS_MAX))
+        argp_error(state, "%s %s: it needs a number of seconds above 0, 15 say",
+            name, text);
+    return seconds;
 }
 
 static void add_exercises(
@@ -157,6 +177,9 @@ error_t options_take(int key, char *value, struct argp_state *state)
     case 'w':
         set_workers(state, options, value);
         return 0;
+    case KEY_BUDGET:
+        options->budget_s = take_seconds(state, "--budget", value);
+        return 0;
     case KEY_BOOKS:
         options->books = value;
         return 0;
@@ -188,5 +211,6 @@ void options_parse(
     if (getrandom(&seed, sizeof seed, 0) < 0)
         seed = 1;
     options->seed = seed % 1000000;
+    options->budget_s = BUDGET_S;
     cmd_parse(verb, argc, argv, options);
 }

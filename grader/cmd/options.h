@@ -16,6 +16,7 @@ struct options {
     enum candidate candidate;
     const char *file; /**< with --file */
     uint64_t seed;
+    double budget_s; /**< time for each measure */
     int workers; /**< 0: as the course and the machine say */
     const char *books;
     const char *json; /**< file, "-", or NULL */
@@ -38,6 +39,7 @@ enum {
     KEY_JSON,
     KEY_CASE,
     KEY_NO_SANDBOX,
+    KEY_BUDGET,
     KEY_MORE, /**< the first key for options of a verb's own */
 };
 

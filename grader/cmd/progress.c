@@ -44,9 +44,17 @@ void progress_cases(size_t n_done, size_t n_cases)
     progress_show("case %zu of %zu", n_done + 1, n_cases);
 }
 
-void progress_blocks(size_t n_clean, size_t n_wanted)
+void progress_blocks(const struct measurement *so_far)
 {
-    progress_show("timing, %zu of %zu runs", n_clean, n_wanted);
+    const struct interval *speedup = &so_far->speedup_interval;
+    if (so_far->status == MEASURE_MEASURED)
+        progress_show("timing, %zu runs, %.2fx to %.2fx", so_far->n_clean,
+            speedup->low, speedup->high);
+    else if (so_far->n_discarded > 0)
+        progress_show("timing, %zu runs and %zu disturbed ones",
+            so_far->n_clean, so_far->n_discarded);
+    else
+        progress_show("timing, %zu runs", so_far->n_clean);
 }
 
 void progress_end(void)

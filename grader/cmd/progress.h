@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "grader/measure/measure.h"
+
 /** @file
  *  One line on standard error that says what is going on, when standard
  *  error is a terminal; nothing otherwise. */
@@ -18,7 +20,7 @@ void progress_show(const char *format, ...)
 void progress_building(void);
 void progress_waiting(void);
 void progress_cases(size_t n_done, size_t n_cases);
-void progress_blocks(size_t n_clean, size_t n_wanted);
+void progress_blocks(const struct measurement *so_far);
 
 /** Wipe the line away. */
 void progress_end(void);

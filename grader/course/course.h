@@ -21,7 +21,10 @@ enum kind {
 
 /** What the measured speedup is held against. */
 enum yardstick {
-    YARDSTICK_COPIES,
+    YARDSTICK_COPIES, /**< what copies of the serial baseline gain */
+    YARDSTICK_WORKERS, /**< the number of workers: for waiting, which overlaps */
+    YARDSTICK_MULTIPLE, /**< a stated multiple of the baseline's speed */
+    YARDSTICK_NONE, /**< nothing, only the speedup itself; in no manifest */
 };
 
 /** A group of cases. */
@@ -37,7 +40,9 @@ struct measure {
     char *name;
     int points;
     enum yardstick yardstick;
-    int full_gain_percent; /**< of what copies gain; worth all points */
+    int full_gain_percent; /**< of the attainable gain; worth all points */
+    int attainable_percent; /**< YARDSTICK_MULTIPLE: 800 for 8 times as fast;
+                                 else 0 */
 };
 
 /** What a candidate may use. */

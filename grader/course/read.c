@@ -25,6 +25,21 @@ struct reading {
     struct fail *fail;
 };
 
+static int check_yardsticks(const struct reading *reading,
+    const config_setting_t *at, const struct exercise *exercise)
+{
+    for (size_t i = 0; i < exercise->n_measures; i++) {
+        const struct measure *measure = &exercise->measures[i];
+        const bool is_multiple = measure->yardstick == YARDSTICK_MULTIPLE;
+        if (is_multiple != (measure->attainable_percent != 0))
+            return manifest_fail(&reading->manifest, at, reading->fail,
+                "\"attainable_percent\" belongs to yardstick = \"multiple\" "
+                "and to no other; see the measure \"%s\" of \"%s\"",
+                measure->name, exercise->stem);
+    }
+    return 0;
+}
+
 static int check_points(const struct reading *reading,
     const config_setting_t *at, const struct exercise *exercise)
 {
@@ -80,6 +95,7 @@ static int finish_lab(struct reading *reading)
         exercise->folder =
             mem_format("%s/labs/%s", reading->course->root, exercise->name);
         if (check_points(reading, at, exercise) != 0 ||
+            check_yardsticks(reading, at, exercise) != 0 ||
             check_folder(reading, at, exercise) != 0)
             return -1;
     }

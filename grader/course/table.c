@@ -14,6 +14,8 @@ const char *const schema_kinds[] = {
 
 static const char *const yardsticks[] = {
     [YARDSTICK_COPIES] = "copies",
+    [YARDSTICK_WORKERS] = "workers",
+    [YARDSTICK_MULTIPLE] = "multiple",
     NULL,
 };
 
@@ -63,6 +65,8 @@ const struct row table_rows[] = {
         .words = yardsticks},
     {SECTION_MEASURE, "full_gain_percent", TYPE_INTEGER, false,
         AT(measure, full_gain_percent), RANGE(1, 100), .otherwise = 90},
+    {SECTION_MEASURE, "attainable_percent", TYPE_INTEGER, false,
+        AT(measure, attainable_percent), RANGE(101, 100000), .otherwise = 0},
 
     {SECTION_LIMITS, "case_seconds", TYPE_INTEGER, false,
         AT(limits, case_seconds), RANGE(1, 600), .otherwise = 10},

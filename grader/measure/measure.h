@@ -22,6 +22,8 @@
 
 enum { MEASURE_WORKERS_MAX = 64 };
 
+struct measurement;
+
 /** What to measure. */
 struct measure_setup {
     const struct exercise *exercise;
@@ -31,11 +33,16 @@ struct measure_setup {
     const char *folder; /**< private folder */
     enum sandbox_layer layer;
     uint64_t seed;
-    int n_workers;
+    int n_workers; /**< more than there are cores only without copies */
+    unsigned n_parts; /**< the input is the first of so many parts of the
+                           whole; 1: the whole */
     double budget_s;
     bool is_verbose;
+    /** Whether there are runs enough; asked after every block that could
+     *  make it so. Asking often costs nothing in certainty. */
+    bool (*is_precise)(const struct measure *, const struct measurement *);
     /** Called after each block; may be NULL. */
-    void (*progress)(size_t n_clean, size_t n_wanted);
+    void (*progress)(const struct measurement *so_far);
 };
 
 /** Counters of one part of a block. */
@@ -72,7 +79,9 @@ struct sample {
     double gain; /**< g */
     double foreign; /**< largest share of a part's time lost to others */
     bool is_late; /**< the candidate was stopped: it takes longer than this */
-    enum flaw flaw;
+    enum flaw judged; /**< by itself */
+    enum flaw if_own; /**< were what the candidate lost its own doing */
+    enum flaw flaw; /**< with all other blocks in view; decides */
 };
 
 /** What a flaw is, as the end of "in 3 of 40 runs …"; "" for none. */
@@ -89,7 +98,9 @@ enum measure_status {
 struct measurement {
     enum measure_status status;
     char why[320]; /**< of the other two, and what to do */
+    char variation[160]; /**< how the runs differ, where that has a name */
     int n_workers;
+    double budget_s;
     size_t repeats; /**< calls between "go" and "done" */
     double speedup;
     double attainable; /**< median over the clean blocks */
@@ -119,13 +130,14 @@ void measure_free(struct measurement *measurement);
 /** What else has to be known of a block. */
 struct block_facts {
     int n_workers;
+    double attainable; /**< 0: what the copies show */
     double work; /**< units of the whole */
     double copy_work[MEASURE_WORKERS_MAX]; /**< of each copy's part */
     bool is_stolen; /**< the host took time away during the block */
     bool has_equal_cores; /**< cores that differ in speed are disturbed */
 };
 
-/** Compute a block's ratios and mark it clean or not. Pure.
+/** Compute a block's ratios and judge whether it is clean. Pure.
  *  @param sample  with its parts filled in. */
 void measure_judge_block(
     struct sample *sample, const struct block_facts *facts);
@@ -135,7 +147,17 @@ void measure_judge_block(
 bool measure_is_undisturbed(
     const struct sample *sample, const struct block_facts *facts);
 
-/** Make the measurement of judged blocks. Pure but for the result. */
+/** Estimate the gain from those of the clean blocks in the order of time: the
+ *  median and its interval, which is widened where the values drift. Pure but
+ *  for the result, of which gain, gain_interval and variation are set.
+ *  @param miss  probability that the interval misses on one side
+ *  @return      false: there are too few. */
+bool measure_estimate_gain(struct measurement *measurement,
+    const double gains[], size_t n, double miss);
+
+/** Make the measurement of judged blocks; may be called again with more.
+ *  Pure but for the result, of which samples, n_samples, n_workers and
+ *  budget_s are taken. */
 void measure_summarise(struct measurement *measurement);
 
 #endif

@@ -1,114 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-#include "grader/measure/measure.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "grader/base/mem.h"
+#include "grader/measure/measure_private.h"
 
-/* From timed blocks to a measurement. Nothing here looks at a clock or a
- * process, so recorded blocks can be judged again. */
+/* From judged blocks to a measurement: what counts once all blocks are in
+ * view, the median with its interval, and where there is none the reason.
+ * The interval rests on nothing but that a clean block is as likely to lie
+ * above the median as below it. Two things break that and are looked for: a
+ * machine that changes its state, and a program that changes while it is
+ * measured. Pure, so that recorded blocks can be judged again. */
 
-#define FOREIGN_MAX 0.03 /* share of a part's time */
-#define ATTAINABLE_MIN 1.3 /* below, the yardstick measures nothing */
-#define UNEVEN_MAX 1.1 /* rates of two copies on cores of one kind */
-#define MISS 1e-3 /* probability that an interval misses */
-enum { BLOCKS_MIN = 14 };
+#define MISS_A_SIDE (1.0 / 2000) /* of the interval: once in a thousand */
+#define DRIFT_MISS 1e-4 /* probability of seeing a drift that is none */
+#define OWN_MISS 1e-4 /* likewise of delays that the candidate makes */
+#define FAR_APART 6.0 /* standard deviations between two sorts of values */
 
-const char *measure_flaw_text(enum flaw flaw)
-{
-    static const char *const texts[N_FLAWS] = {
-        [FLAW_NONE] = "",
-        [FLAW_BUSY] = "other programs ran on the cores",
-        [FLAW_STOLEN] = "the host took processor time away",
-        [FLAW_UNEVEN] = "some cores were slower than others",
-        [FLAW_SHARED] = "the cores could not work at the same time",
-        [FLAW_STATE] = "the machine was in another state",
-    };
-    return texts[flaw];
-}
+enum {
+    STATE_LEAST = 5, /* blocks that make a state of the machine */
+    OWN_SHARE = 4, /* a quarter of all blocks */
+};
 
-/* A thread that was runnable and did not run has lost time to others only if
- * the processor time is missing too: threads that wait for each other share
- * a delay, and a helper thread of a library may be delayed at no cost. */
-static double foreign_share(const struct part *part, int n_workers)
-{
-    const double missing_s = n_workers * part->seconds - part->cpu_s;
-    const double foreign_s = fmin(part->delay_s, fmax(missing_s, 0));
-    return part->seconds > 0 ? foreign_s / part->seconds : 0;
-}
-
-/* The worst share of the baseline's and the copies' time. */
-static double others_share(const struct sample *sample, int n_workers)
-{
-    double share = foreign_share(&sample->baseline, 1);
-    for (int i = 0; i < n_workers; i++)
-        share = fmax(share, foreign_share(&sample->copies[i], 1));
-    return share;
-}
-
-/* How much faster the fastest copy was than the slowest. */
-static double unevenness(
-    const struct sample *sample, const struct block_facts *facts)
-{
-    double slowest = INFINITY, fastest = 0;
-    for (int i = 0; i < facts->n_workers; i++) {
-        const double rate = facts->copy_work[i] / sample->copies[i].seconds;
-        slowest = fmin(slowest, rate);
-        fastest = fmax(fastest, rate);
-    }
-    return fastest / slowest;
-}
-
-void measure_judge_block(struct sample *sample, const struct block_facts *facts)
-{
-    double rate = 0;
-    for (int i = 0; i < facts->n_workers; i++)
-        rate += facts->copy_work[i] / sample->copies[i].seconds;
-    const double serial_s = sample->baseline.seconds;
-    sample->attainable = rate * serial_s / facts->work;
-    sample->speedup = serial_s / sample->candidate.seconds;
-    sample->gain = (sample->speedup - 1) / (sample->attainable - 1);
-    sample->foreign = fmax(others_share(sample, facts->n_workers),
-        foreign_share(&sample->candidate, facts->n_workers));
-    sample->flaw =
-        sample->foreign > FOREIGN_MAX         ? FLAW_BUSY
-        : facts->is_stolen                    ? FLAW_STOLEN
-        : sample->attainable < ATTAINABLE_MIN ? FLAW_SHARED
-        : facts->has_equal_cores && unevenness(sample, facts) > UNEVEN_MAX
-            ? FLAW_UNEVEN
-            : FLAW_NONE;
-}
-
-bool measure_is_undisturbed(
-    const struct sample *sample, const struct block_facts *facts)
-{
-    return others_share(sample, facts->n_workers) <= FOREIGN_MAX &&
-           !facts->is_stolen;
-}
-
-static size_t count(const struct measurement *m, enum flaw flaw)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m->n_samples; i++)
-        n += m->samples[i].flaw == flaw;
-    return n;
-}
-
-/* Median over the blocks that were discarded for one reason. */
-static double median_where(const struct measurement *m, enum flaw flaw,
-    double (*value)(const struct sample *))
-{
-    double *x = mem_new(m->n_samples, sizeof *x);
-    size_t n = 0;
-    for (size_t i = 0; i < m->n_samples; i++)
-        if (m->samples[i].flaw == flaw)
-            x[n++] = value(&m->samples[i]);
-    const double median = n > 0 ? stats_median(x, n) : 0;
-    free(x);
-    return median;
-}
+typedef double value_of(const struct sample *sample);
 
 static double attainable_of(const struct sample *sample)
 {
@@ -130,13 +45,146 @@ static double foreign_of(const struct sample *sample)
     return sample->foreign;
 }
 
+/* The values of the blocks with one flaw, or with none, in the order of time.
+ * @return new array. */
+static double *values_where(
+    const struct measurement *m, enum flaw flaw, value_of *value, size_t *n)
+{
+    double *x = mem_new(m->n_samples + 1, sizeof *x);
+    *n = 0;
+    for (size_t i = 0; i < m->n_samples; i++)
+        if (m->samples[i].flaw == flaw)
+            x[(*n)++] = value(&m->samples[i]);
+    return x;
+}
+
+static double median_where(
+    const struct measurement *m, enum flaw flaw, value_of *value)
+{
+    size_t n;
+    double *x = values_where(m, flaw, value, &n);
+    const double median = n > 0 ? stats_median(x, n) : 0;
+    free(x);
+    return median;
+}
+
+static size_t count(const struct measurement *m, enum flaw flaw)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_samples; i++)
+        n += m->samples[i].flaw == flaw;
+    return n;
+}
+
+/* Core-seconds that a block gave others a chance to disturb. */
+static void add_exposure(
+    const struct sample *s, int n_workers, double *candidate, double *others)
+{
+    *candidate += n_workers * s->candidate.seconds;
+    *others += s->baseline.seconds;
+    for (int i = 0; i < n_workers; i++)
+        *others += s->copies[i].seconds;
+}
+
+/* A candidate that keeps its own workers waiting (more threads than cores,
+ * say) looks disturbed. Were other programs the reason, the rest of a block
+ * would be disturbed as often for its time on the cores. When the candidate's
+ * part is so alone far more often than that, it does it to itself. */
+static void admit_self_inflicted(struct measurement *m)
+{
+    size_t n_own = 0, n_others = 0;
+    double own_s = 0, others_s = 0;
+    for (size_t i = 0; i < m->n_samples; i++) {
+        const struct sample *s = &m->samples[i];
+        const bool is_own =
+            sample_candidate_share(s, m->n_workers) > FOREIGN_MAX;
+        const bool is_other =
+            sample_others_share(s, m->n_workers) > FOREIGN_MAX;
+        n_own += is_own && !is_other;
+        n_others += is_other && !is_own;
+        add_exposure(s, m->n_workers, &own_s, &others_s);
+    }
+    if (OWN_SHARE * n_own < m->n_samples ||
+        stats_binomial_above(
+            n_own + n_others, n_own, own_s / (own_s + others_s)) > OWN_MISS)
+        return;
+    for (size_t i = 0; i < m->n_samples; i++)
+        m->samples[i].flaw = m->samples[i].if_own;
+}
+
+/* A machine may jump between two states in which several cores gain more or
+ * less (two virtual cores that share a cache, or not). A grade belongs to one
+ * of them: the one in which most blocks were.
+ * @return whether there are two. */
+static bool keep_one_state(struct measurement *m)
+{
+    size_t n, n_above = 0;
+    double cut;
+    double *x = values_where(m, FLAW_NONE, attainable_of, &n);
+    const bool has_two = n >= 2 * STATE_LEAST && isfinite(x[0]) &&
+                         stats_two_sorts(x, n, STATE_LEAST, FAR_APART, &cut);
+    for (size_t i = 0; i < n && has_two; i++)
+        n_above += x[i] > cut;
+    free(x);
+    for (size_t i = 0; i < m->n_samples && has_two; i++) {
+        struct sample *s = &m->samples[i];
+        if (s->flaw == FLAW_NONE && (s->attainable > cut) != (2 * n_above > n))
+            s->flaw = FLAW_STATE;
+    }
+    return has_two;
+}
+
+/* A drift makes the later values another population than the earlier ones:
+ * then the interval has to hold both halves' medians. */
+static void widen_if_drifting(
+    struct measurement *m, const double x[], size_t n)
+{
+    struct interval *interval = &m->gain_interval;
+    const size_t half = n / 2;
+    if (stats_rank_sum(x, half, x + half, n - half) > DRIFT_MISS)
+        return;
+    const double early = stats_median(x, half);
+    const double late = stats_median(x + half, n - half);
+    interval->low = fmin(interval->low, fmin(early, late));
+    interval->high = fmax(interval->high, fmax(early, late));
+    snprintf(m->variation, sizeof m->variation,
+        "it changed from %.2fx in the first half of the runs to %.2fx in the "
+        "second",
+        1 + early * (m->attainable - 1), 1 + late * (m->attainable - 1));
+}
+
+static void name_two_sorts(struct measurement *m, const double x[], size_t n)
+{
+    double cut;
+    if (m->variation[0] != '\0' ||
+        !stats_two_sorts(x, n, STATE_LEAST, FAR_APART, &cut))
+        return;
+    double *sorts[2] = {mem_new(n, sizeof *x), mem_new(n, sizeof *x)};
+    size_t counts[2] = {0};
+    for (size_t i = 0; i < n; i++) {
+        const int which = x[i] > cut;
+        sorts[which][counts[which]++] = x[i];
+    }
+    snprintf(m->variation, sizeof m->variation,
+        "they are of two sorts, %zu around %.2fx and %zu around %.2fx",
+        counts[0], 1 + stats_median(sorts[0], counts[0]) * (m->attainable - 1),
+        counts[1], 1 + stats_median(sorts[1], counts[1]) * (m->attainable - 1));
+    free(sorts[0]);
+    free(sorts[1]);
+}
+
 /* Too few clean blocks: say what most of the others suffered from. */
 static void explain(struct measurement *m)
 {
     const size_t n_busy = count(m, FLAW_BUSY), n_shared = count(m, FLAW_SHARED);
-    const size_t n_host = count(m, FLAW_STOLEN) + count(m, FLAW_UNEVEN);
-    m->status = MEASURE_NOT_MEASURED;
-    if (n_shared > 0 && n_shared >= n_busy && n_shared >= n_host)
+    const size_t n_stolen = count(m, FLAW_STOLEN);
+    const size_t n_host = n_stolen + count(m, FLAW_UNEVEN);
+    if (n_busy + n_shared + n_host < m->n_clean || m->n_samples == 0)
+        snprintf(m->why, sizeof m->why,
+            "only %zu runs fitted into %g seconds; give it more time, "
+            "--budget 15 say",
+            m->n_samples, m->budget_s);
+    else if (n_shared > 0 && n_shared >= n_busy && n_shared >= n_host)
         snprintf(m->why, sizeof m->why,
             "this machine can gain %.2fx here with %d workers, which is too "
             "little to measure by; use a machine with more free cores",
@@ -146,78 +194,74 @@ static void explain(struct measurement *m)
             "busy: in %zu of %zu runs the hardware below this (virtual) "
             "machine served others too: %s; not your fault. Run again later",
             n_host, m->n_samples,
-            measure_flaw_text(count(m, FLAW_STOLEN) > count(m, FLAW_UNEVEN)
-                                  ? FLAW_STOLEN
-                                  : FLAW_UNEVEN));
-    else if (n_busy > 0)
+            measure_flaw_text(
+                2 * n_stolen > n_host ? FLAW_STOLEN : FLAW_UNEVEN));
+    else
         snprintf(m->why, sizeof m->why,
             "busy: in %zu of %zu runs %s (%.0f %% of the time); not your "
             "fault. Close other programs and run again, or use srun "
             "--exclusive",
             n_busy, m->n_samples, measure_flaw_text(FLAW_BUSY),
             100 * median_where(m, FLAW_BUSY, foreign_of));
-    else
-        snprintf(m->why, sizeof m->why,
-            "only %zu runs fitted into the time there was; give it more",
-            m->n_samples);
 }
 
-/* A candidate that keeps its own workers waiting (more threads than cores,
- * say) looks disturbed in every block. When the other two parts of the
- * blocks are clean, it does that to itself, and the blocks count. */
-static void admit_self_inflicted(struct measurement *m)
+bool measure_estimate_gain(
+    struct measurement *m, const double gains[], size_t n, double miss)
 {
-    size_t n_busy = 0, n_others = 0;
-    for (size_t i = 0; i < m->n_samples; i++) {
-        const struct sample *s = &m->samples[i];
-        const double others = others_share(s, m->n_workers);
-        n_others += others > FOREIGN_MAX;
-        n_busy += s->flaw == FLAW_BUSY && others <= FOREIGN_MAX;
-    }
-    if (m->n_samples < BLOCKS_MIN || 2 * n_busy < m->n_samples ||
-        5 * n_others > m->n_samples)
-        return;
-    for (size_t i = 0; i < m->n_samples; i++) {
-        struct sample *s = &m->samples[i];
-        if (s->flaw != FLAW_BUSY || others_share(s, m->n_workers) > FOREIGN_MAX)
-            continue;
-        s->flaw = s->attainable < ATTAINABLE_MIN ? FLAW_SHARED : FLAW_NONE;
-    }
+    m->gain = n > 0 ? stats_median(gains, n) : NAN;
+    if (!stats_sequential_interval(gains, n, miss, &m->gain_interval))
+        return false;
+    widen_if_drifting(m, gains, n);
+    name_two_sorts(m, gains, n);
+    return true;
 }
 
-static double *clean_values(
-    const struct measurement *m, double (*value)(const struct sample *))
+/* Without a yardstick there is no gain: the speedup alone has an interval. */
+static bool estimate_speedup(struct measurement *m, double miss)
 {
-    double *x = mem_new(m->n_samples, sizeof *x);
-    size_t n = 0;
-    for (size_t i = 0; i < m->n_samples; i++)
-        if (m->samples[i].flaw == FLAW_NONE)
-            x[n++] = value(&m->samples[i]);
-    return x;
+    size_t n;
+    double *x = values_where(m, FLAW_NONE, speedup_of, &n);
+    m->speedup = n > 0 ? stats_median(x, n) : NAN;
+    m->gain = m->gain_interval.low = m->gain_interval.high = NAN;
+    const bool is_known =
+        stats_sequential_interval(x, n, miss, &m->speedup_interval);
+    free(x);
+    return is_known;
+}
+
+static bool estimate(struct measurement *m, double miss)
+{
+    size_t n;
+    m->attainable = median_where(m, FLAW_NONE, attainable_of);
+    if (isnan(m->attainable))
+        return estimate_speedup(m, miss);
+    double *x = values_where(m, FLAW_NONE, gain_of, &n);
+    const bool is_known = measure_estimate_gain(m, x, n, miss);
+    const double step = m->attainable - 1;
+    m->speedup = 1 + m->gain * step;
+    m->speedup_interval = (struct interval){
+        1 + m->gain_interval.low * step, 1 + m->gain_interval.high * step};
+    free(x);
+    return is_known;
 }
 
 void measure_summarise(struct measurement *m)
 {
+    for (size_t i = 0; i < m->n_samples; i++)
+        m->samples[i].flaw = m->samples[i].judged;
+    m->variation[0] = m->why[0] = '\0';
     admit_self_inflicted(m);
+    /* Either state might have been the one that is kept. */
+    const double miss = keep_one_state(m) ? MISS_A_SIDE / 2 : MISS_A_SIDE;
     m->n_clean = count(m, FLAW_NONE);
     m->n_discarded = m->n_samples - m->n_clean;
-    if (m->n_clean > 0) {
-        double *a = clean_values(m, attainable_of);
-        double *s = clean_values(m, speedup_of);
-        double *g = clean_values(m, gain_of);
-        m->attainable = stats_median(a, m->n_clean);
-        m->speedup = stats_median(s, m->n_clean);
-        m->gain = stats_median(g, m->n_clean);
-        stats_sequential_interval(
-            s, m->n_clean, MISS / 2, &m->speedup_interval);
-        stats_sequential_interval(g, m->n_clean, MISS / 2, &m->gain_interval);
-        free(a);
-        free(s);
-        free(g);
-    }
-    m->status = MEASURE_MEASURED;
-    if (m->n_clean < BLOCKS_MIN)
+    m->status = estimate(m, miss) ? MEASURE_MEASURED : MEASURE_NOT_MEASURED;
+    if (m->status == MEASURE_NOT_MEASURED)
         explain(m);
+    else if (m->variation[0] == '\0' && m->n_discarded > m->n_clean)
+        snprintf(m->variation, sizeof m->variation,
+            "%zu of %zu were disturbed and do not count", m->n_discarded,
+            m->n_samples);
 }
 
 void measure_free(struct measurement *measurement)

@@ -8,7 +8,7 @@
  * against each other. */
 
 enum {
-    WIDTH_MAX_POINTS = 3, /* to either side of a graded result */
+    PRECISION_MAX = 3, /* points by which a graded result may be wrong */
     SERIAL_SHARE = 3, /* a serial program gets one third */
 };
 
@@ -72,6 +72,17 @@ int score_precision(
     return above > below ? above : below;
 }
 
+bool score_is_precise(
+    const struct measure *measure, const struct measurement *measurement)
+{
+    const struct interval *gain = &measurement->gain_interval;
+    const int points = score_of_gain(measure, measurement->gain);
+    const bool may_be_full =
+        score_of_gain(measure, gain->high) == measure->points;
+    return score_precision(measure, measurement) <= 1 &&
+           (points == measure->points || !may_be_full);
+}
+
 struct points score_measurement(
     const struct measure *measure, struct measurement *measurement)
 {
@@ -80,12 +91,14 @@ struct points score_measurement(
         const int low = score_of_gain(measure, measurement->gain_interval.low);
         const int high =
             score_of_gain(measure, measurement->gain_interval.high);
-        if (high - low > 2 * WIDTH_MAX_POINTS) {
+        if (score_precision(measure, measurement) > PRECISION_MAX) {
             measurement->status = MEASURE_NOT_MEASURED;
+            const char *variation = measurement->variation;
             snprintf(measurement->why, sizeof measurement->why,
-                "the runs differ too much: between %d and %d points; close "
-                "other programs and run again",
-                low, high);
+                "the runs differ too much, by %d to %d points%s%s. Close other "
+                "programs and run again, with more time (--budget %g)",
+                low, high, variation[0] != '\0' ? ": " : "", variation,
+                2 * measurement->budget_s);
         }
     }
     if (measurement->status == MEASURE_MEASURED)

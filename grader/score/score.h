@@ -39,6 +39,12 @@ bool score_group_passes(
 /** Points of a gain. @param gain  any number */
 int score_of_gain(const struct measure *measure, double gain);
 
+/** Whether measuring may stop: the points are right to one, or zero, or full,
+ *  whatever gain of the interval is the true one. One point below the full
+ *  ones with those still possible is not enough. */
+bool score_is_precise(
+    const struct measure *measure, const struct measurement *measurement);
+
 /** Points of a measurement. One whose interval is wider than three points
  *  to either side becomes "not measured", with the reason. */
 struct points score_measurement(

@@ -76,6 +76,8 @@ static const struct broken lab_rows[] = {
     {"\"threads\"", "\"thread\"", 7, "\"processes\" or \"mpi\""},
     {"\"threads\"", "3", 7, "must be \"threads\""},
     {"\"copies\"", "\"copy\"", 18, "\"yardstick\" must be \"copies\""},
+    {"\"copies\"", "\"multiple\"", 4, "\"attainable_percent\" belongs to"},
+    {"\"copies\"", "\"copies\"; attainable_percent = 800", 4, "belongs to"},
     {"name = \"one\"", "name = \"One\"", 5, "\"One\" cannot be the name"},
     {"name = \"one\"", "name = \"../one\"", 5, "cannot be the name"},
     {"name = \"one\"", "name = \"1one\"", 5, "cannot be the name"},

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ static void test_block_when_delay_costs_no_time_then_counts(void)
 
 static struct measurement measured(double gain, double noise, size_t n)
 {
-    struct measurement m = {.n_workers = WORKERS};
+    struct measurement m = {.n_workers = WORKERS, .budget_s = 15};
     struct random random = random_stream(3, "blocks");
     for (size_t i = 0; i < n; i++) {
         struct sample s = block(gain, noise, &random);
@@ -146,7 +147,7 @@ static void test_summary_when_blocks_are_few_then_is_not_measured(void)
 {
     struct measurement m = measured(1, 0, 13);
     CU_ASSERT_EQUAL(m.status, MEASURE_NOT_MEASURED);
-    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "only 13 runs"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "only 13 runs fitted into 15"));
     measure_free(&m);
 }
 
@@ -221,6 +222,152 @@ static void test_summary_when_delay_is_self_inflicted_then_counts(void)
     measure_free(&m);
 }
 
+/* As many blocks in which only the candidate lost time are a disturbance when
+ * the other parts lost theirs as often, for their time on the cores. */
+static void test_summary_when_all_parts_suffer_then_is_foreign(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "foreign");
+    for (int i = 0; i < 60; i++) {
+        struct sample s = block(0.5, 0.001, &random);
+        if (i % 5 < 2) {
+            s.candidate.delay_s = 0.3;
+            s.candidate.cpu_s -= 0.2;
+        } else if (i % 5 < 4) {
+            disturb(&s.copies[i % 2], 0.2);
+        }
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.n_clean, 12);
+    measure_free(&m);
+}
+
+/* A machine in two states: the grade belongs to the commoner one. */
+static void test_summary_when_state_jumps_then_keeps_the_commoner(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "states");
+    for (int i = 0; i < 60; i++) {
+        const bool is_near = i % 3 == 0;
+        struct sample s = block(is_near ? 0.2 : 0.8, 0.002, &random);
+        for (int k = 0; k < WORKERS && is_near; k++)
+            s.copies[k].seconds = s.copies[k].cpu_s = 1 / 1.4;
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.n_clean, 40);
+    CU_ASSERT_EQUAL(m.samples[0].flaw, FLAW_STATE);
+    CU_ASSERT_DOUBLE_EQUAL(m.gain, 0.8, 0.01);
+    CU_ASSERT_DOUBLE_EQUAL(m.attainable, 1.95, 0.01);
+    measure_free(&m);
+}
+
+static void test_summary_when_gain_drifts_then_interval_holds_both_ends(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "drift");
+    for (int i = 0; i < 60; i++) {
+        struct sample s = block(0.9 - 0.005 * i, 0.002, &random);
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_MEASURED);
+    CU_ASSERT(m.gain_interval.low < 0.7 && m.gain_interval.high > 0.8);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.variation, "in the first half"));
+    measure_free(&m);
+}
+
+static void test_summary_when_runs_are_of_two_sorts_then_names_them(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "sorts");
+    struct measure measure = {.points = 40, .full_gain_percent = 90};
+    for (int i = 0; i < 60; i++) {
+        struct sample s = block(i % 2 == 0 ? 0.4 : 0.9, 0.002, &random);
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(score_measurement(&measure, &m).open, 40);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "30 around 1.38x and 30 around 1.8"));
+    measure_free(&m);
+}
+
+/* Recorded blocks of a yardstick without copies. */
+static void test_block_when_yardstick_is_stated_then_needs_no_copies(void)
+{
+    struct sample s = {.baseline = {.seconds = 0.8, .cpu_s = 0.01},
+        .candidate = {.seconds = 0.11, .cpu_s = 0.01}};
+    const struct block_facts facts = {
+        .n_workers = 8, .attainable = 8, .work = 1, .has_equal_cores = true};
+    measure_judge_block(&s, &facts);
+    CU_ASSERT_EQUAL(s.flaw, FLAW_NONE);
+    CU_ASSERT_DOUBLE_EQUAL(s.attainable, 8, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.gain, (0.8 / 0.11 - 1) / 7, 1e-12);
+}
+
+static void test_summary_when_no_yardstick_then_speedup_has_an_interval(void)
+{
+    struct measurement m = {.n_workers = 1};
+    struct random random = random_stream(3, "none");
+    const struct block_facts facts = {
+        .n_workers = 1, .attainable = NAN, .work = 1};
+    for (int i = 0; i < 20; i++) {
+        struct sample s = block(0, 0.01, &random);
+        measure_judge_block(&s, &facts);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(m.status, MEASURE_MEASURED);
+    CU_ASSERT_TRUE(isnan(m.gain));
+    CU_ASSERT(m.speedup_interval.low <= m.speedup);
+    CU_ASSERT(m.speedup_interval.high >= m.speedup);
+    CU_ASSERT_DOUBLE_EQUAL(m.speedup, 1, 0.02);
+    measure_free(&m);
+}
+
+/* A candidate that the clock cannot show is faster than anything: full points,
+ * and numbers that can be printed. */
+static void test_block_when_candidate_takes_no_time_then_is_finite(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "fast");
+    struct measure measure = {.points = 40, .full_gain_percent = 90};
+    for (int i = 0; i < 20; i++) {
+        struct sample s = block(1, 0.01, &random);
+        s.candidate = (struct part){0};
+        judge(&s, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_TRUE(score_is_precise(&measure, &m));
+    CU_ASSERT_EQUAL(score_measurement(&measure, &m).points, 40);
+    CU_ASSERT_TRUE(isfinite(m.speedup) && isfinite(m.speedup_interval.high));
+    measure_free(&m);
+}
+
+static void test_precise_when_one_below_full_then_goes_on(void)
+{
+    static const struct {
+        double gain;
+        struct interval interval;
+        bool is_precise;
+    } rows[] = {{0.95, {0.88, 1.1}, true}, {0.89, {0.87, 0.92}, true},
+        {0.88, {0.87, 0.895}, false}, {0.87, {0.85, 0.885}, true},
+        {0.5, {0.48, 0.52}, true}, {0.5, {0.44, 0.52}, false},
+        {-0.3, {-0.9, 0.01}, true}, {1.5, {0.91, 3}, true}};
+    const struct measure measure = {.points = 40, .full_gain_percent = 90};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct measurement m = {
+            .gain = rows[i].gain, .gain_interval = rows[i].interval};
+        CU_ASSERT_EQUAL(score_is_precise(&measure, &m), rows[i].is_precise);
+    }
+}
+
 static void test_points_when_gain_grows_then_are_linear_to_full(void)
 {
     static const struct {
@@ -277,6 +424,22 @@ int main(void)
             test_summary_when_cores_are_shared_then_says_so},
         {"test_summary_when_delay_is_self_inflicted_then_counts",
             test_summary_when_delay_is_self_inflicted_then_counts},
+        {"test_summary_when_all_parts_suffer_then_is_foreign",
+            test_summary_when_all_parts_suffer_then_is_foreign},
+        {"test_summary_when_state_jumps_then_keeps_the_commoner",
+            test_summary_when_state_jumps_then_keeps_the_commoner},
+        {"test_summary_when_gain_drifts_then_interval_holds_both_ends",
+            test_summary_when_gain_drifts_then_interval_holds_both_ends},
+        {"test_summary_when_runs_are_of_two_sorts_then_names_them",
+            test_summary_when_runs_are_of_two_sorts_then_names_them},
+        {"test_block_when_yardstick_is_stated_then_needs_no_copies",
+            test_block_when_yardstick_is_stated_then_needs_no_copies},
+        {"test_summary_when_no_yardstick_then_speedup_has_an_interval",
+            test_summary_when_no_yardstick_then_speedup_has_an_interval},
+        {"test_block_when_candidate_takes_no_time_then_is_finite",
+            test_block_when_candidate_takes_no_time_then_is_finite},
+        {"test_precise_when_one_below_full_then_goes_on",
+            test_precise_when_one_below_full_then_goes_on},
         {"test_points_when_gain_grows_then_are_linear_to_full",
             test_points_when_gain_grows_then_are_linear_to_full},
         {"test_points_when_interval_is_wide_then_stay_open",

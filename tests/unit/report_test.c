@@ -11,7 +11,7 @@
 
 static char name[] = "lab/one", group_name[] = "values", speedup[] = "speedup";
 static struct group groups[] = {{group_name, group_name, 60, true}};
-static struct measure measures[] = {{speedup, 40, YARDSTICK_COPIES, 90}};
+static struct measure measures[] = {{speedup, 40, YARDSTICK_COPIES, 90, 0}};
 static const struct exercise exercise = {.name = name,
     .groups = groups,
     .n_groups = 1,
