@@ -116,6 +116,9 @@ libgrader_a_SOURCES += \
 	%D%/measure/measure_private.h \
 	%D%/measure/meter.c \
 	%D%/measure/sample.c \
+	%D%/measure/scale.c \
+	%D%/measure/scaling.c \
+	%D%/measure/scaling.h \
 	%D%/measure/summary.c \
 	%D%/report/json.c \
 	%D%/report/json.h \
@@ -125,6 +128,16 @@ libgrader_a_SOURCES += \
 	%D%/report/result.h \
 	%D%/report/svg.c \
 	%D%/report/svg.h \
+	%D%/report/scaling.h \
+	%D%/report/scaling_chart.c \
+	%D%/report/scaling_json.c \
+	%D%/report/scaling_private.h \
+	%D%/report/scaling_read.c \
+	%D%/report/scaling_samples.c \
+	%D%/report/scaling_terminal.c \
+	%D%/report/scaling_words.c \
+	%D%/report/strict.c \
+	%D%/report/strict.h \
 	%D%/report/terminal.c \
 	%D%/report/terminal.h \
 	%D%/sandbox/args.c \
@@ -145,6 +158,8 @@ libgrader_a_SOURCES += \
 	%D%/stats/stats.h
 
 parlab_SOURCES += \
+	%D%/cmd/candidate.c \
+	%D%/cmd/candidate.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \
