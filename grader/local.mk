@@ -99,6 +99,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/timeline.c \
+	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
@@ -120,8 +122,20 @@ libgrader_a_SOURCES += \
 	%D%/measure/scaling.c \
 	%D%/measure/scaling.h \
 	%D%/measure/summary.c \
+	%D%/report/document.c \
+	%D%/report/document.h \
+	%D%/report/drawing.c \
+	%D%/report/drawing.h \
+	%D%/report/escape.c \
+	%D%/report/escape.h \
+	%D%/report/html.c \
+	%D%/report/html.h \
+	%D%/report/html_style.c \
 	%D%/report/json.c \
 	%D%/report/json.h \
+	%D%/report/page.c \
+	%D%/report/page.h \
+	%D%/report/page_measure.c \
 	%D%/report/picture.c \
 	%D%/report/picture.h \
 	%D%/report/result.c \

@@ -18,7 +18,7 @@ check_LIBRARIES += libunit.a
 libunit_a_SOURCES = \
 	%D%/unit/small_course.c %D%/unit/small_course.h \
 	%D%/unit/unit.c %D%/unit/unit.h
-unit_libs = libunit.a libgrader.a $(CUNIT_LIBS) $(HWLOC_LIBS) \
+unit_libs = libunit.a libgrader.a $(CUNIT_LIBS) $(CMARK_LIBS) $(HWLOC_LIBS) \
 	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) -lm
 
 check_PROGRAMS += base_test

@@ -54,6 +54,11 @@ void cmd_parse(const struct verb *verb, int argc, char **argv, void *input);
  *  @return exit code. */
 int cmd_overview(void);
 
+/** What to go on with after an exercise: the next one in teaching order that
+ *  has not all points yet, those before it at last.
+ *  @return NULL: all others are done. */
+const struct exercise *cmd_next(const struct exercise *exercise);
+
 /** Print what may stand at the end of a command line, for the shell.
  *  @param argv  the words after "parlab complete"; the last one is begun.
  *  @return exit code. */

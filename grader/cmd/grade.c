@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
@@ -9,12 +10,13 @@
 #include "grader/cmd/grading.h"
 #include "grader/cmd/options.h"
 #include "grader/cmd/state.h"
+#include "grader/report/html.h"
 #include "grader/report/json.h"
 #include "grader/report/terminal.h"
 
 /* check and grade: the same path, with and without the speed. An exercise
  * that cannot be graded does not keep the others from being graded, but the
- * exit code says it, and no JSON is written that would look whole. */
+ * exit code says it, and nothing is written that would look whole. */
 
 static bool is_full(const struct result *result)
 {
@@ -33,6 +35,24 @@ static void remember_points(
     if (options->has_speed && options->candidate == CANDIDATE_SUBMISSION)
         state_remember_points(result->exercise,
             &(struct state_points){points.points, points.open, points.max});
+}
+
+/* A student who has nearly all points of one exercise goes on with another;
+ * with fewer, this one is what to go on with. */
+static const struct exercise *find_next(
+    const struct options *options, const struct result *result)
+{
+    const struct points points = result_points(result);
+    const bool is_nearly_full = 10 * points.points >= 9 * points.max;
+    return options->has_speed && options->n_exercises == 1 &&
+                   options->candidate == CANDIDATE_SUBMISSION && is_nearly_full
+               ? cmd_next(result->exercise)
+               : NULL;
+}
+
+static bool is_json_printed(const struct options *options)
+{
+    return options->json != NULL && strcmp(options->json, "-") == 0;
 }
 
 static void print_sum(const struct result results[], size_t n)
@@ -63,13 +83,11 @@ static void print_one(const struct result *result, bool is_first)
         cmd_stop();
 }
 
-static int write_json(
-    const struct options *options, const struct result results[], size_t n)
+static int write_json(const struct options *options,
+    const struct result results[], size_t n, const struct result_about *about)
 {
     struct fail fail;
-    const struct json_about about = {
-        .seed = options->seed, .layer = grading_layer(options)};
-    json_t *document = json_document(&about, results, n);
+    json_t *document = json_document(about, results, n);
     interrupt_allow(true);
     const int result = json_write(document, options->json, &fail);
     interrupt_allow(false);
@@ -81,11 +99,49 @@ static int write_json(
     return result;
 }
 
+/* Where the report is goes to standard output like all results, unless the
+ * JSON goes there. */
+static int write_html(const struct options *options,
+    const struct result results[], size_t n, const struct result_about *about)
+{
+    struct fail fail, no_pictures;
+    char *first = NULL;
+    const int result = html_write(
+        options->html, results, n, about, &first, &no_pictures, &fail);
+    if (interrupt_signal() != 0)
+        cmd_stop();
+    if (result != 0)
+        fprintf(stderr, "parlab: %s\n", fail.text);
+    else if (no_pictures.text[0] != '\0')
+        fprintf(stderr, "parlab: the report has no pictures: %s\n",
+            no_pictures.text);
+    if (result == 0 && !is_json_printed(options))
+        printf("\nThe report: %s\n", first);
+    free(first);
+    return result;
+}
+
+/* No report of any sort is written that would look whole and is not.
+ * @return exit code. */
+static int write_reports(const struct options *options,
+    const struct result results[], size_t n, int code)
+{
+    const struct result_about about = {.seed = options->seed,
+        .layer = grading_layer(options),
+        .time = time(NULL)};
+    if (code >= CMD_USAGE)
+        return code;
+    if (options->json != NULL && write_json(options, results, n, &about) != 0)
+        code = CMD_BROKEN;
+    if (options->html != NULL && write_html(options, results, n, &about) != 0)
+        code = CMD_BROKEN;
+    return code;
+}
+
 /* Grade them all, print each as it comes. @return exit code. */
 static int run(const struct options *options, struct result results[])
 {
-    const bool is_quiet =
-        options->json != NULL && strcmp(options->json, "-") == 0;
+    const bool is_quiet = is_json_printed(options);
     int code = CMD_FULL;
     size_t n = 0;
     for (size_t i = 0; i < options->n_exercises; i++) {
@@ -108,6 +164,7 @@ static int run(const struct options *options, struct result results[])
             cmd_stop();
         }
         remember_points(options, result);
+        result->next = find_next(options, result);
         if (!is_full(result) && code == CMD_FULL)
             code = CMD_PARTIAL;
         if (!is_quiet)
@@ -115,9 +172,7 @@ static int run(const struct options *options, struct result results[])
     }
     if (!is_quiet && n > 1)
         print_sum(results, n);
-    if (options->json != NULL && code < CMD_USAGE &&
-        write_json(options, results, n) != 0)
-        code = CMD_BROKEN;
+    code = write_reports(options, results, n, code);
     for (size_t i = 0; i < n; i++)
         result_clear(&results[i]);
     return code;
@@ -166,6 +221,7 @@ const struct verb verb_grade = {"grade",
         "  parlab grade threads/gaussian\n"
         "  parlab grade                          all exercises\n"
         "  parlab grade --reference acf --books ~/books\n"
-        "  parlab grade --json result.json pools/pool\n",
+        "  parlab grade --json result.json pools/pool\n"
+        "  parlab grade --html report threads\n",
         NULL, NULL, NULL},
     OPERAND_EXERCISES, NULL};

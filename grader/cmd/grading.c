@@ -81,6 +81,7 @@ static enum grading_outcome run_cases(struct grading *grading)
         .seed = grading->options->seed,
         .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers,
         .only_case = grading->options->only_case,
+        .has_timeline = grading->options->has_speed,
         .is_verbose = grading->options->is_verbose,
         .debugger = debugger.start != NULL ? &debugger : NULL,
         .repeat = result->repeat,

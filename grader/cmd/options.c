@@ -9,7 +9,9 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
 #include "grader/cmd/cmd.h"
@@ -48,6 +50,10 @@ const struct argp_option options_table[] = {
     {"json", KEY_JSON, "FILE", 0,
         "write the result as JSON; - is standard "
         "output",
+        3},
+    {"html", KEY_HTML, "DIR", 0,
+        "write a report with pictures to DIR, as HTML and as Markdown: "
+        "LAB-EXERCISE.html and .md, and index.html for several",
         3},
     {"verbose", 'v', 0, 0, "print every command line that is run", 3},
     {0},
@@ -120,19 +126,39 @@ static void add_all(struct options *options)
         }
 }
 
-static void check_books(struct argp_state *state, struct options *options)
+static bool is_folder(const char *path)
 {
     struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static void check_books(struct argp_state *state, struct options *options)
+{
     if (options->books == NULL)
         options->books = getenv("PARLAB_BOOKS");
     if (options->books != NULL && options->books[0] == '\0')
         options->books = NULL;
-    if (options->books != NULL &&
-        (stat(options->books, &status) != 0 || !S_ISDIR(status.st_mode)))
+    if (options->books != NULL && !is_folder(options->books))
         argp_error(state,
             "%s is no folder; --books and PARLAB_BOOKS name "
             "the folder with the books",
             options->books);
+}
+
+/* Now rather than after a grading that takes a minute. */
+static void make_report_folder(
+    struct argp_state *state, const struct options *options)
+{
+    struct fail fail;
+    if (options->html == NULL)
+        return;
+    if (options->html[0] == '\0' ||
+        file_make_folder(options->html, &fail) != 0 ||
+        access(options->html, W_OK | X_OK) != 0 || !is_folder(options->html))
+        argp_error(state,
+            "--html takes a folder that you may write in, or the name of a "
+            "new one, not \"%s\"",
+            options->html);
 }
 
 static void finish(struct argp_state *state, struct options *options)
@@ -149,6 +175,7 @@ static void finish(struct argp_state *state, struct options *options)
     if (options->only_case > 0 && options->has_speed)
         argp_error(state, "--case goes with \"parlab check\"");
     check_books(state, options);
+    make_report_folder(state, options);
 }
 
 error_t options_take(int key, char *value, struct argp_state *state)
@@ -185,6 +212,9 @@ error_t options_take(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_JSON:
         options->json = value;
+        return 0;
+    case KEY_HTML:
+        options->html = value;
         return 0;
     case KEY_NO_SANDBOX:
         options->no_sandbox = true;

@@ -20,6 +20,7 @@ struct options {
     int workers; /**< 0: as the course and the machine say */
     const char *books;
     const char *json; /**< file, "-", or NULL */
+    const char *html; /**< folder for the report, which is there; or NULL */
     size_t only_case;
     bool is_verbose;
     bool no_sandbox;
@@ -37,6 +38,7 @@ enum {
     KEY_SEED,
     KEY_BOOKS,
     KEY_JSON,
+    KEY_HTML,
     KEY_CASE,
     KEY_NO_SANDBOX,
     KEY_BUDGET,

@@ -27,6 +27,23 @@ static bool is_done(const struct exercise *exercise)
            points.points == points.max;
 }
 
+const struct exercise *cmd_next(const struct exercise *exercise)
+{
+    const struct course *course = cmd_course();
+    const struct exercise *before = NULL, *after = NULL;
+    bool is_after = false;
+    for (size_t i = 0; i < course->n_labs; i++)
+        for (size_t k = 0; k < course->labs[i].n_exercises; k++) {
+            const struct exercise *e = &course->labs[i].exercises[k];
+            const struct exercise **place = is_after ? &after : &before;
+            if (e == exercise)
+                is_after = true;
+            else if (*place == NULL && !is_done(e))
+                *place = e;
+        }
+    return after != NULL ? after : before;
+}
+
 static void print_next(const struct exercise *next, bool is_begun)
 {
     if (is_begun)

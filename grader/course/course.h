@@ -22,7 +22,7 @@ enum kind {
 /** What the measured speedup is held against. */
 enum yardstick {
     YARDSTICK_COPIES, /**< what copies of the serial baseline gain */
-    YARDSTICK_WORKERS, /**< the number of workers: for waiting, which overlaps */
+    YARDSTICK_WORKERS, /**< the number of workers: waiting overlaps */
     YARDSTICK_MULTIPLE, /**< a stated multiple of the baseline's speed */
     YARDSTICK_NONE, /**< nothing, only the speedup itself; in no manifest */
 };

@@ -88,12 +88,19 @@ struct exercise_cases {
     const char *exercise; /**< "lab/exercise" */
     const struct case_group *groups; /**< ends with a group without a name */
     const struct timing *timings; /**< ends with one without a name */
+    /** The frame of a call whose tasks note what they do, with an output
+     *  "spans" (FRAME_U64, three a task: struct call_span); NULL without. */
+    struct frame *(*timeline)(struct random *random);
 };
 
 /** Make the cases of an exercise known to the judge, once in a file. */
 #define EXERCISE_CASES(name, group_table, timing_table)                        \
+    EXERCISE_CASES_AND_TIMELINE(name, group_table, timing_table, NULL)
+
+/** The same for an exercise that records a timeline. */
+#define EXERCISE_CASES_AND_TIMELINE(name, group_table, timing_table, function) \
     static const struct exercise_cases exercise_cases_here = {                 \
-        (name), (group_table), (timing_table)};                                \
+        (name), (group_table), (timing_table), (function)};                    \
     static const struct exercise_cases *const exercise_cases_entry             \
         __attribute__((section("parlab_cases"), used)) = &exercise_cases_here
 

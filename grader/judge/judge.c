@@ -263,6 +263,28 @@ static void observe(void)
     }
 }
 
+/* For a picture; whatever goes wrong costs the picture only. */
+static void record_timeline(void)
+{
+    const struct judge_setup *setup = now.session.setup;
+    const struct exercise_cases *cases = judge_cases(setup->exercise);
+    struct random random = random_stream(setup->seed, "timeline");
+    struct job_turn turn = {.job = session_job(&now.session)};
+    size_t n_words;
+    if (cases->timeline == NULL || turn.job == NULL)
+        return;
+    turn.frame = cases->timeline(&random);
+    frame_set_workers(turn.frame, setup->n_workers);
+    job_time(&turn, 1, setup->exercise->limits.case_seconds);
+    const uint64_t *words =
+        frame_data(turn.frame, "spans", FRAME_U64, &n_words);
+    if (turn.result.outcome == JOB_DONE)
+        now.correctness->timeline = timeline_of_spans(words, n_words / 3);
+    if (turn.result.outcome == JOB_STOPPED)
+        now.session.outcome = JUDGE_STOPPED;
+    frame_free(turn.frame);
+}
+
 static void clear(void)
 {
     job_end(now.session.job);
@@ -292,6 +314,8 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
             CU_run_all_tests();
         if (!now.session.is_over && setup->only_case == 0)
             observe();
+        if (!now.session.is_over && setup->has_timeline)
+            record_timeline();
         outcome = now.session.outcome;
         *fail = now.session.fail;
     }
@@ -309,5 +333,6 @@ void judge_free(struct correctness *correctness)
         free(correctness->cases[i].message);
     }
     free(correctness->cases);
+    timeline_free(&correctness->timeline);
     *correctness = (struct correctness){0};
 }

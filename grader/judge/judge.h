@@ -10,6 +10,7 @@
 #include "grader/course/course.h"
 #include "grader/judge/cases.h"
 #include "grader/judge/job.h"
+#include "grader/judge/timeline.h"
 #include "grader/sandbox/sandbox.h"
 
 /** @file
@@ -25,6 +26,7 @@ struct judge_setup {
     uint64_t seed;
     int n_workers; /**< for the evidence of concurrency */
     size_t only_case; /**< number of the one case to run; 0 for all */
+    bool has_timeline; /**< record one, where the exercise can */
     bool is_verbose;
     const struct job_debugger *debugger; /**< for the one case; NULL for none */
     const char *repeat; /**< command that repeats the grading */
@@ -58,6 +60,7 @@ struct correctness {
     bool is_concurrent;
     double concurrency; /**< workers at work on average */
     int n_busy;
+    struct timeline timeline; /**< without bars: none was recorded */
 };
 
 enum judge_outcome {

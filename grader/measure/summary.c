@@ -136,8 +136,7 @@ static bool keep_one_state(struct measurement *m)
 
 /* A drift makes the later values another population than the earlier ones:
  * then the interval has to hold both halves' medians. */
-static void widen_if_drifting(
-    struct measurement *m, const double x[], size_t n)
+static void widen_if_drifting(struct measurement *m, const double x[], size_t n)
 {
     struct interval *interval = &m->gain_interval;
     const size_t half = n / 2;

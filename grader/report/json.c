@@ -34,7 +34,7 @@ static json_t *text(const char *value)
     return json;
 }
 
-json_t *json_of_machine(const struct json_about *about)
+json_t *json_of_machine(const struct result_about *about)
 {
     const struct machine *machine = machine_read();
     json_t *json = json_object();
@@ -212,7 +212,7 @@ static json_t *result_json(const struct result *result)
     return json;
 }
 
-json_t *json_document(const struct json_about *about,
+json_t *json_document(const struct result_about *about,
     const struct result results[], size_t n_results)
 {
     json_t *json = json_object(), *exercises = json_array();

@@ -3,26 +3,18 @@
 #define PARLAB_REPORT_JSON_H
 
 #include <jansson.h>
-#include <stdint.h>
 
 #include "grader/report/result.h"
-#include "grader/sandbox/sandbox.h"
 
 /** @file The verdict as JSON; its schema is docs/verdict.schema.json. */
 
-/** What all results of a command share. */
-struct json_about {
-    uint64_t seed;
-    enum sandbox_layer layer;
-};
-
 /** Make the document. @return new reference. */
-json_t *json_document(const struct json_about *about,
+json_t *json_document(const struct result_about *about,
     const struct result results[], size_t n_results);
 
 /** Parts that other documents have too: the machine at hand, and one block
  *  with as many copies as there were. @return new reference. */
-json_t *json_of_machine(const struct json_about *about);
+json_t *json_of_machine(const struct result_about *about);
 json_t *json_of_sample(const struct sample *sample, int n_copies);
 
 /** Write a document to a file, "-" for standard output. @return 0, or -1. */

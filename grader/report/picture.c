@@ -17,6 +17,7 @@
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
+#include "grader/report/escape.h"
 #include "grader/report/svg.h"
 
 /* gnuplot runs without a shell, without anyone's settings and with an empty
@@ -31,6 +32,11 @@ static const struct form {
     int width;
 } forms[] = {{"wide", PICTURE_WIDE}, {"narrow", PICTURE_NARROW}};
 enum { N_FORMS = sizeof forms / sizeof *forms };
+
+static int height_of(const struct picture *picture, const struct form *form)
+{
+    return form == &forms[0] ? picture->height : picture->narrow_height;
+}
 
 char *picture_quote(const char *text)
 {
@@ -65,7 +71,7 @@ static void print_script(FILE *to, const struct picture *picture)
             "set key tc rgb ink\n"
             "set pointintervalbox 0\n"
             "%s\n",
-            forms[i].width, picture->height, i, picture->script);
+            forms[i].width, height_of(picture, &forms[i]), i, picture->script);
 }
 
 static pid_t start(const char *gnuplot, int input, int output, int said)
@@ -191,11 +197,11 @@ static bool print_form(FILE *to, const struct picture *picture,
         "aria-labelledby=\"%s-title %s-desc\" "
         "xmlns=\"http://www.w3.org/2000/svg\" "
         "xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n",
-        form->name, form->width, picture->height, prefix, prefix);
+        form->name, form->width, height_of(picture, form), prefix, prefix);
     fprintf(to, "<title id=\"%s-title\">", prefix);
-    svg_print_escaped(to, picture->title);
+    escape_html(to, picture->title);
     fprintf(to, "</title>\n<desc id=\"%s-desc\">", prefix);
-    svg_print_escaped(to, picture->description);
+    escape_html(to, picture->description);
     fputs("</desc>\n", to);
     svg_print_body(to, body, prefix);
     fputs("</svg>\n", to);

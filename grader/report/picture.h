@@ -32,7 +32,8 @@ struct picture {
                          letters, digits and hyphens */
     const char *title; /**< short, for those who cannot see it; UTF-8 */
     const char *description; /**< likewise: what the picture shows */
-    int height; /**< pixels, of both forms */
+    int height; /**< pixels */
+    int narrow_height; /**< of the narrow form */
     const char *script; /**< body of the gnuplot script */
 };
 

@@ -5,8 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "grader/diagnose/diagnose.h"
+#include "grader/sandbox/sandbox.h"
 #include "grader/score/score.h"
 
 /** @file What a grading came to, as the reports see it. */
@@ -27,6 +29,17 @@ struct measure_result {
     struct points points;
 };
 
+/** What workers did when: of an exercise that records it. */
+struct timeline {
+    struct timeline_bar {
+        int worker; /**< from 0 */
+        long task; /**< its number; tasks that follow differ in shade */
+        double start_s; /**< since the first task was begun */
+        double end_s;
+    } * bars; /**< in any order */
+    size_t n_bars;
+};
+
 /** One exercise, graded. */
 struct result {
     const struct exercise *exercise;
@@ -45,6 +58,15 @@ struct result {
     size_t n_flags;
     char *repeat; /**< command that repeats the grading, without --case */
     double seconds;
+    struct timeline *timeline; /**< new; NULL: none was recorded */
+    const struct exercise *next; /**< to go on with; NULL for none */
+};
+
+/** What all results of a command share. */
+struct result_about {
+    uint64_t seed;
+    enum sandbox_layer layer;
+    time_t time; /**< when it was graded */
 };
 
 /** Add a flag; takes over @p text. */

@@ -29,30 +29,6 @@ const struct svg_colour *svg_palette(size_t *n)
     return palette;
 }
 
-void svg_print_escaped(FILE *to, const char *text)
-{
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '&':
-            fputs("&amp;", to);
-            break;
-        case '<':
-            fputs("&lt;", to);
-            break;
-        case '>':
-            fputs("&gt;", to);
-            break;
-        case '"':
-            fputs("&quot;", to);
-            break;
-        case '\'':
-            fputs("&#39;", to);
-            break;
-        default:
-            fputc(*text, to);
-        }
-}
-
 /* gnuplot's own two colours: lines that were given none, and the rim of
  * points. */
 static bool parse_colour(

@@ -17,9 +17,6 @@ struct svg_colour {
 /** The palette. @param[out] n  how many. */
 const struct svg_colour *svg_palette(size_t *n);
 
-/** Print text with HTML's special characters escaped. */
-void svg_print_escaped(FILE *to, const char *text);
-
 /** Rewrite what is inside of gnuplot's svg element, up to its end: colours
  *  become CSS variables, ids get a prefix, titles of curves are dropped.
  *  @param text  begins with an element of gnuplot's terminal "svg". */

@@ -2,13 +2,16 @@
 #include "grader/report/terminal.h"
 
 #include <langinfo.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "grader/report/drawing.h"
 
 /* What a person wants first comes first: the points, then why. Failures are
  * shown in full up to a few, the others by name; texts that came from a
  * candidate were made harmless where they arrived. */
 
-enum { WIDTH = 72, RULER = 24, SHOWN_FAILURES = 3 };
+enum { WIDTH = 72, RULER_COLUMN = 11, SHOWN_FAILURES = 3 };
 
 static bool is_utf8(void)
 {
@@ -110,40 +113,49 @@ static void print_failures(FILE *to, const struct result *result)
         fprintf(to, "\n  %zu more failed.\n", n_failed - n_shown);
 }
 
-/* What the ruler is drawn with, where the character set has it and where
- * not. */
-static const struct brush {
-    const char *left, *line, *mark, *right;
-} pretty = {"├", "─", "●", "┤"}, plain = {"|", "-", "o", "|"};
-
-static void print_ruler(FILE *to, const struct measurement *m)
+/* The last line of a measure; what to go on with stands there too when it
+ * fits, else on a line of its own. */
+static void print_full_points(
+    FILE *to, const struct result *result, const struct measure_result *one)
 {
-    const struct brush *brush = is_utf8() ? &pretty : &plain;
-    const double share = (m->speedup - 1) / (m->attainable - 1);
-    int at = (int)(share * (RULER - 1) + 0.5);
-    at = at < 0 ? 0 : at >= RULER ? RULER - 1 : at;
-    fprintf(to, "           1.0x %s", brush->left);
-    for (int i = 0; i < RULER; i++)
-        fputs(i == at ? brush->mark : brush->line, to);
-    fprintf(to, "%s %.2fx: %d serial copies side by side\n", brush->right,
-        m->attainable, m->n_workers);
+    static const char next[] = "    Next: ";
+    const struct measurement *m = &one->measurement;
+    char line[160];
+    int n = snprintf(line, sizeof line, "Full points from %.2fx.",
+        score_full_speedup(one->measure, m->attainable));
+    if (m->n_workers < result->official_workers)
+        n += snprintf(line + n, sizeof line - (size_t)n,
+            " On %d workers; the course grades on %d.", m->n_workers,
+            result->official_workers);
+    fprintf(to, "%*s%s", RULER_COLUMN, "", line);
+    if (result->next != NULL &&
+        one == &result->measures[result->exercise->n_measures - 1]) {
+        const size_t width = RULER_COLUMN + (size_t)n + strlen(next) +
+                             strlen(result->next->name);
+        if (width > 80)
+            fprintf(to, "\n%*s%s", RULER_COLUMN, "", next + strspn(next, " "));
+        else
+            fputs(next, to);
+        fputs(result->next->name, to);
+    }
+    fputc('\n', to);
 }
 
-static void print_measured(FILE *to, const struct result *result,
-    const struct measure *measure, const struct measurement *m)
+static void print_measured(
+    FILE *to, const struct result *result, const struct measure_result *one)
 {
-    fprintf(to, "%.2fx  (%.2f to %.2f), %zu runs", m->speedup,
-        m->speedup_interval.low, m->speedup_interval.high, m->n_clean);
+    const struct measurement *m = &one->measurement;
+    const int precision = score_precision(one->measure, m);
+    char *ruler = drawing_ruler_line(m, is_utf8());
+    fprintf(to, "%.2fx  (%.2f to %.2f)   %s%d point%s, %zu runs", m->speedup,
+        m->speedup_interval.low, m->speedup_interval.high,
+        is_utf8() ? "±" : "+-", precision, precision == 1 ? "" : "s",
+        m->n_clean);
     if (m->n_discarded > 0)
         fprintf(to, ", %zu discarded", m->n_discarded);
-    fputc('\n', to);
-    print_ruler(to, m);
-    fprintf(to, "                   Full points from %.2fx.",
-        score_full_speedup(measure, m->attainable));
-    if (m->n_workers < result->official_workers)
-        fprintf(to, " On %d workers; the course grades on %d.", m->n_workers,
-            result->official_workers);
-    fputc('\n', to);
+    fprintf(to, "\n%*s%s\n", RULER_COLUMN, "", ruler);
+    print_full_points(to, result, one);
+    free(ruler);
 }
 
 static void print_faster(
@@ -158,7 +170,7 @@ static void print_faster(
             one->points.max);
     fprintf(to, "  Faster  %6s   ", points);
     if (m->status == MEASURE_MEASURED) {
-        print_measured(to, result, one->measure, m);
+        print_measured(to, result, one);
         return;
     }
     fprintf(to, "%s, because:\n%*s",

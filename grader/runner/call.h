@@ -3,6 +3,7 @@
 #define PARLAB_RUNNER_CALL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /** @file
  *  What a calls file sees: the arguments of one call in the order in which
@@ -51,6 +52,19 @@ size_t call_repeats(const struct call *call);
 
 /** Workers that the contract takes as n_workers. */
 int call_workers(const struct call *call);
+
+/** What a worker notes of a task, for a picture of who did what when. */
+struct call_span {
+    uint64_t worker; /**< any number of its own: a thread's, a rank's */
+    uint64_t start_ns; /**< of the monotonic clock */
+    uint64_t end_ns;
+};
+
+/** Begin to note a task of the calling thread. */
+void call_span_start(struct call_span *span);
+
+/** The task has ended. */
+void call_span_end(struct call_span *span);
 
 /** The clock starts when this returns; returning from the entry stops it.
  *  Must be called exactly once, after the arguments were taken. With MPI,

@@ -226,6 +226,17 @@ void *call_array(struct call *call)
     return next_data(call, NULL, -1);
 }
 
+void call_span_start(struct call_span *span)
+{
+    span->worker = (uint64_t)gettid();
+    span->start_ns = harness_now_ns();
+}
+
+void call_span_end(struct call_span *span)
+{
+    span->end_ns = harness_now_ns();
+}
+
 size_t call_repeats(const struct call *call)
 {
     return call->frame->repeats;

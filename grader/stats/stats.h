@@ -60,8 +60,8 @@ double stats_proportion_below(size_t n, size_t k, double miss);
  *  @param n_x,n_y  >= 1
  *  Source: Mann and Whitney, On a test of whether one of two random variables
  *  is stochastically larger than the other, Annals of Mathematical Statistics
- *  18, 1947; for ties Conover, Practical Nonparametric Statistics, 3rd edition, 1999,
- *  section 5.1. */
+ *  18, 1947; for ties Conover, Practical Nonparametric Statistics, 3rd
+ *  edition, 1999, section 5.1. */
 double stats_rank_sum(
     const double x[], size_t n_x, const double y[], size_t n_y);
 

@@ -10,6 +10,7 @@
 #include "grader/judge/cases.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
+#include "grader/judge/timeline.h"
 #include "grader/judge/tree.h"
 #include "tests/unit/unit.h"
 
@@ -138,6 +139,45 @@ static void test_lock_when_held_alone_then_another_waits(void)
     lock_release();
 }
 
+static void test_timeline_when_spans_are_sound_then_workers_are_numbered(void)
+{
+    const uint64_t words[] = {
+        7001, 3000, 5000, 99, 1000, 2000, 7001, 5000, 9000, 99, 2000, 2500};
+    struct timeline timeline = timeline_of_spans(words, 4);
+    CU_ASSERT_EQUAL_FATAL(timeline.n_bars, 4);
+    CU_ASSERT_EQUAL(timeline.bars[0].worker, 1);
+    CU_ASSERT_EQUAL(timeline.bars[1].worker, 0); /* was the first to start */
+    CU_ASSERT_EQUAL(timeline.bars[2].worker, 1);
+    CU_ASSERT_EQUAL(timeline.bars[2].task, 2);
+    CU_ASSERT_DOUBLE_EQUAL(timeline.bars[0].start_s, 2e-6, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(timeline.bars[2].end_s, 8e-6, 1e-12);
+    timeline_free(&timeline);
+    CU_ASSERT_PTR_NULL(timeline.bars);
+}
+
+static void test_timeline_when_spans_are_hostile_then_leaves_them_out(void)
+{
+    enum { TASKS = 100 };
+    const uint64_t unwritten = UINT64_C(0x5a5a5a5a5a5a5a5a);
+    const uint64_t words[] = {unwritten, unwritten, unwritten, /* never ran */
+        1, 5000, 4000, /* backwards */
+        1, 0, UINT64_MAX, /* for ever */
+        1, 1000, 2000, /* sound */
+        2, UINT64_MAX, UINT64_MAX}; /* far from the others */
+    struct timeline timeline = timeline_of_spans(words, 5);
+    CU_ASSERT_EQUAL_FATAL(timeline.n_bars, 1);
+    CU_ASSERT_EQUAL(timeline.bars[0].task, 3);
+    timeline_free(&timeline);
+    uint64_t many[3 * TASKS];
+    for (uint64_t i = 0; i < TASKS; i++)
+        many[3 * i] = many[3 * i + 1] = many[3 * i + 2] = i;
+    timeline = timeline_of_spans(many, TASKS);
+    CU_ASSERT_EQUAL(timeline.n_bars, 64);
+    timeline_free(&timeline);
+    timeline = timeline_of_spans(many, 0);
+    CU_ASSERT_EQUAL(timeline.n_bars, 0);
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -157,6 +197,10 @@ int main(void)
             test_machine_when_read_then_is_plausible},
         {"test_lock_when_held_alone_then_another_waits",
             test_lock_when_held_alone_then_another_waits},
+        {"test_timeline_when_spans_are_sound_then_workers_are_numbered",
+            test_timeline_when_spans_are_sound_then_workers_are_numbered},
+        {"test_timeline_when_spans_are_hostile_then_leaves_them_out",
+            test_timeline_when_spans_are_hostile_then_leaves_them_out},
         {0},
     };
     return unit_main("judge", tests);

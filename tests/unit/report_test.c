@@ -139,7 +139,7 @@ static void test_json_when_not_measured_then_numbers_are_null(void)
 {
     struct result result = make_result(NULL);
     add_speed(&result, MEASURE_NOT_MEASURED);
-    const struct json_about about = {.seed = 7};
+    const struct result_about about = {.seed = 7};
     json_t *json = json_document(&about, &result, 1);
     const json_t *one = json_array_get(json_object_get(json, "exercises"), 0);
     const json_t *measure = json_array_get(json_object_get(one, "measures"), 0);
@@ -156,7 +156,7 @@ static void test_json_when_not_measured_then_numbers_are_null(void)
 static void test_json_when_text_is_cut_in_a_character_then_stays_valid(void)
 {
     struct result result = make_result("half a character: \xc3");
-    const struct json_about about = {.seed = 7};
+    const struct result_about about = {.seed = 7};
     json_t *json = json_document(&about, &result, 1);
     const json_t *one = json_array_get(json_object_get(json, "exercises"), 0);
     const json_t *failure = json_array_get(

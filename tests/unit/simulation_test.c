@@ -142,13 +142,13 @@ static void test_grading_when_tail_is_heavy_then_precision_holds(void)
     CU_ASSERT(tally.n_open * 100 < tally.n_graded);
 }
 
-static void test_grading_when_gain_drifts_then_precision_holds_for_then(void)
+static void test_grading_when_gain_drifts_then_holds_for_that_time(void)
 {
     const struct tally tally = simulate("a drift", drift, 3);
     expect_below(&tally, 1e-3);
 }
 
-static void test_grading_when_machine_jumps_then_precision_holds_for_then(void)
+static void test_grading_when_machine_jumps_then_holds_for_that_time(void)
 {
     const struct tally tally = simulate("two states", two_states, 4);
     expect_below(&tally, 1e-3);
@@ -161,10 +161,10 @@ int main(void)
             test_grading_when_noise_is_skewed_then_precision_holds},
         {"test_grading_when_tail_is_heavy_then_precision_holds",
             test_grading_when_tail_is_heavy_then_precision_holds},
-        {"test_grading_when_gain_drifts_then_precision_holds_for_then",
-            test_grading_when_gain_drifts_then_precision_holds_for_then},
-        {"test_grading_when_machine_jumps_then_precision_holds_for_then",
-            test_grading_when_machine_jumps_then_precision_holds_for_then},
+        {"test_grading_when_gain_drifts_then_holds_for_that_time",
+            test_grading_when_gain_drifts_then_holds_for_that_time},
+        {"test_grading_when_machine_jumps_then_holds_for_that_time",
+            test_grading_when_machine_jumps_then_holds_for_that_time},
         {0},
     };
     return unit_main("simulation", tests);

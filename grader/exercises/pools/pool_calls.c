@@ -267,6 +267,33 @@ static void run_steps(struct call *call)
     status[1] = pool_close(pool);
 }
 
+struct noted_steps {
+    const uint64_t *ranges;
+    struct call_span *spans;
+};
+
+static void count_and_note_steps(size_t i, const void *context, void *result)
+{
+    const struct noted_steps *noted = context;
+    call_span_start(&noted->spans[i]);
+    count_steps(i, noted->ranges, result);
+    call_span_end(&noted->spans[i]);
+}
+
+static void run_noted_steps(struct call *call)
+{
+    const size_t n = call_count(call);
+    struct noted_steps noted = {.ranges = call_array(call)};
+    uint64_t *n_steps = call_array(call);
+    noted.spans = call_array(call);
+    call_go(call);
+    struct pool *pool = pool_open(call_workers(call));
+    if (pool != NULL)
+        pool_map(
+            pool, count_and_note_steps, &noted, n, 0, sizeof *n_steps, n_steps);
+    pool_close(pool);
+}
+
 static void note_pid(size_t i, const void *context, void *result)
 {
     (void)i;
@@ -392,6 +419,7 @@ const struct call_entry call_entries[] = {
     {"todo", run_todo},
     {"map", run_map},
     {"steps", run_steps},
+    {"noted_steps", run_noted_steps},
     {"crash", run_crash},
     {"pools", run_pools},
     {"neighbours", run_neighbours},

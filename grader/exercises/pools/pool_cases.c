@@ -241,4 +241,4 @@ static const struct case_group groups[] = {
     {0},
 };
 
-EXERCISE_CASES("pools/pool", groups, timings);
+EXERCISE_CASES_AND_TIMELINE("pools/pool", groups, timings, pool_timeline_input);

@@ -43,4 +43,7 @@ bool pool_expect_all(struct trial *trial, const struct frame *frame,
 struct frame *pool_speedup_input(struct random *random, size_t repeats,
     unsigned part, unsigned n_parts, double *work);
 
+/** One map of the same tasks, whose workers note when they do which. */
+struct frame *pool_timeline_input(struct random *random);
+
 #endif

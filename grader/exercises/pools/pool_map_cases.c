@@ -196,6 +196,17 @@ struct frame *pool_speedup_input(struct random *random, size_t repeats,
     return frame;
 }
 
+struct frame *pool_timeline_input(struct random *random)
+{
+    struct frame *frame = frame_new("noted_steps");
+    frame_count(frame, "n", STEPS_TASKS);
+    draw_tasks(
+        random, frame_input(frame, "ranges", FRAME_U64, 2 * STEPS_TASKS));
+    frame_output(frame, "n_steps", FRAME_U64, STEPS_TASKS);
+    frame_output(frame, "spans", FRAME_U64, 3 * STEPS_TASKS);
+    return frame;
+}
+
 void pool_run_steps(struct trial *trial, const struct pool_row *row)
 {
     uint64_t expected[STEPS_TASKS];

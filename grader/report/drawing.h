@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_REPORT_DRAWING_H
+#define PARLAB_REPORT_DRAWING_H
+
+#include <stdbool.h>
+
+#include "grader/report/document.h"
+#include "grader/report/result.h"
+
+/** @file The pictures of a grading. */
+
+/** The ruler as a line of text: from 1.0x to what is attainable, with the
+ *  speedup on it. A speedup beyond either end stands at that end.
+ *  @param is_utf8  whether box-drawing characters may be used
+ *  @return new. */
+char *drawing_ruler_line(const struct measurement *m, bool is_utf8);
+
+/** Add the ruler: speedup with its interval, where full points begin.
+ *  @param number  of the measure; makes the ids of its pictures */
+void drawing_ruler(
+    struct document *document, const struct measure_result *one, size_t number);
+
+/** Add the runs in the order of time, those that do not count marked by
+ *  what disturbed them. Nothing is added when there are none. */
+void drawing_runs(
+    struct document *document, const struct measure_result *one, size_t number);
+
+/** Add the timeline: a row of bars for each worker. */
+void drawing_timeline(
+    struct document *document, const struct timeline *timeline);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/report/html.h"
+
+/* One style sheet for screens of any width, light and dark, and for paper,
+ * which is always light. Wide tables and lines of code move inside their own
+ * box, never the page. Colours are those of the pictures. */
+
+static const char style[] =
+    ":root { color-scheme: light dark; }\n"
+    "* { box-sizing: border-box; }\n"
+    "html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }\n"
+    "body {\n"
+    "  margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 50rem;\n"
+    "  font: 1rem/1.55 system-ui, sans-serif;\n"
+    "  color: var(--picture-ink); background: var(--picture-paper);\n"
+    "  overflow-wrap: break-word;\n"
+    "}\n"
+    "h1, h2, h3, h4 { line-height: 1.25; }\n"
+    "h1 { font-size: 1.7rem; margin: 0 0 0.5rem; }\n"
+    "h2 {\n"
+    "  font-size: 1.3rem; margin: 2.5rem 0 0.75rem; padding-top: 1rem;\n"
+    "  border-top: 1px solid var(--picture-grid);\n"
+    "}\n"
+    "h3 { font-size: 1.05rem; margin: 1.75rem 0 0.5rem; }\n"
+    "p, ul, pre, .scroll, figure, details { margin: 0.75rem 0; }\n"
+    "p, li { max-width: 42rem; }\n"
+    "ul { padding-left: 1.4rem; }\n"
+    "a { color: var(--picture-blue); }\n"
+    ":focus-visible {\n"
+    "  outline: 2px solid var(--picture-blue); outline-offset: 2px;\n"
+    "}\n"
+    "code { font: 0.875rem/1.45 ui-monospace, monospace; }\n"
+    "pre {\n"
+    "  padding: 0.6rem 0.8rem; overflow-x: auto; border-radius: 4px;\n"
+    "  border: 1px solid var(--picture-grid);\n"
+    "  border-left: 3px solid var(--picture-quiet);\n"
+    "}\n"
+    ".scroll { overflow-x: auto; }\n"
+    "table {\n"
+    "  border-collapse: collapse; font-variant-numeric: tabular-nums;\n"
+    "}\n"
+    "th, td {\n"
+    "  padding: 0.3rem 0.9rem 0.3rem 0; text-align: left;\n"
+    "  vertical-align: top; border-bottom: 1px solid var(--picture-grid);\n"
+    "}\n"
+    "th { font-weight: 600; }\n"
+    "thead th { color: var(--picture-quiet); font-weight: 500; }\n"
+    "tbody th { min-width: 6rem; }\n"
+    ".right { text-align: right; white-space: nowrap; }\n"
+    "details table { font-size: 0.8125rem; white-space: nowrap; }\n"
+    "details tbody th { min-width: 0; font-weight: 400; }\n"
+    "details {\n"
+    "  margin-top: 2.5rem; padding-top: 1rem;\n"
+    "  border-top: 1px solid var(--picture-grid);\n"
+    "}\n"
+    "summary { font-size: 1.3rem; font-weight: 700; cursor: pointer; }\n"
+    "figure { margin-left: 0; margin-right: 0; }\n"
+    "footer { margin-top: 2.5rem; color: var(--picture-quiet); }\n"
+    "@media print {\n"
+    "  @page { margin: 15mm; }\n"
+    "  :root { color-scheme: light; }\n"
+    "  body { max-width: none; padding: 0; font-size: 10pt; }\n"
+    "  h2, details { margin-top: 1.5rem; }\n"
+    "  h1, h2, h3, h4, summary { break-after: avoid; }\n"
+    "  tr, figure, svg { break-inside: avoid; }\n"
+    "  thead { display: table-header-group; }\n"
+    "  pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
+    "  .scroll { overflow: visible; }\n"
+    "  details table { font-size: 6.5pt; }\n"
+    "  details th, details td { padding-right: 0.4rem; }\n"
+    "  p, li { max-width: none; orphans: 3; widows: 3; }\n"
+    "}\n";
+
+void html_style(FILE *to)
+{
+    picture_style(to);
+    fputs(style, to);
+}
