@@ -126,6 +126,7 @@ libgrader_a_SOURCES += \
 	%D%/report/document.h \
 	%D%/report/drawing.c \
 	%D%/report/drawing.h \
+	%D%/report/drawing_timeline.c \
 	%D%/report/escape.c \
 	%D%/report/escape.h \
 	%D%/report/html.c \
@@ -136,6 +137,7 @@ libgrader_a_SOURCES += \
 	%D%/report/page.c \
 	%D%/report/page.h \
 	%D%/report/page_measure.c \
+	%D%/report/page_timeline.c \
 	%D%/report/picture.c \
 	%D%/report/picture.h \
 	%D%/report/result.c \

@@ -27,6 +27,6 @@ void drawing_runs(
 
 /** Add the timeline: a row of bars for each worker. */
 void drawing_timeline(
-    struct document *document, const struct timeline *timeline);
+    struct document *document, const struct timeline *timeline, int n_workers);
 
 #endif

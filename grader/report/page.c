@@ -262,10 +262,7 @@ struct document *page_of_result(
         add_diagnoses(document, result);
         add_notes(document, result);
         add_measures(document, result);
-        if (result->timeline != NULL) {
-            document_heading(document, 2, "Workers and their tasks");
-            drawing_timeline(document, result->timeline);
-        }
+        page_add_timeline(document, &result->correctness.timeline);
         add_groups(document, result);
         add_failures(document, result);
     }

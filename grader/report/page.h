@@ -26,4 +26,8 @@ void page_add_measure(struct document *document, const struct result *result,
 /** Add the table of all its runs. */
 void page_add_runs(struct document *document, const struct measure_result *one);
 
+/** Add who did which task when, if that was recorded. */
+void page_add_timeline(
+    struct document *document, const struct timeline *timeline);
+
 #endif

@@ -38,9 +38,6 @@ void result_clear(struct result *result)
     free(result->flags);
     free(result->message);
     free(result->repeat);
-    if (result->timeline != NULL)
-        free(result->timeline->bars);
-    free(result->timeline);
     judge_free(&result->correctness);
     *result = (struct result){0};
 }

@@ -29,17 +29,6 @@ struct measure_result {
     struct points points;
 };
 
-/** What workers did when: of an exercise that records it. */
-struct timeline {
-    struct timeline_bar {
-        int worker; /**< from 0 */
-        long task; /**< its number; tasks that follow differ in shade */
-        double start_s; /**< since the first task was begun */
-        double end_s;
-    } * bars; /**< in any order */
-    size_t n_bars;
-};
-
 /** One exercise, graded. */
 struct result {
     const struct exercise *exercise;
@@ -58,7 +47,6 @@ struct result {
     size_t n_flags;
     char *repeat; /**< command that repeats the grading, without --case */
     double seconds;
-    struct timeline *timeline; /**< new; NULL: none was recorded */
     const struct exercise *next; /**< to go on with; NULL for none */
 };
 
