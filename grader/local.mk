@@ -147,6 +147,8 @@ libgrader_a_SOURCES += \
 	%D%/report/scaling.h \
 	%D%/report/scaling_chart.c \
 	%D%/report/scaling_json.c \
+	%D%/report/scaling_page.c \
+	%D%/report/scaling_picture.c \
 	%D%/report/scaling_private.h \
 	%D%/report/scaling_read.c \
 	%D%/report/scaling_samples.c \
@@ -201,6 +203,9 @@ parlab_SOURCES += \
 	%D%/cmd/progress.h \
 	%D%/cmd/read.c \
 	%D%/cmd/reset.c \
+	%D%/cmd/scale.c \
+	%D%/cmd/scale_options.c \
+	%D%/cmd/scale_options.h \
 	%D%/cmd/source.c \
 	%D%/cmd/source.h \
 	%D%/cmd/state.c \

@@ -7,6 +7,7 @@
 
 #include "grader/base/fail.h"
 #include "grader/measure/scaling.h"
+#include "grader/report/document.h"
 
 /** @file
  *  A scaling for people and as JSON, whose schema is
@@ -35,10 +36,32 @@ char *scaling_words(const struct scaling *scaling, enum scaling_kind kind);
  *  columns wide. */
 void scaling_print(FILE *to, const struct scaling *scaling);
 
-/** Print a curve as a picture of characters; nothing when it has fewer than
- *  three known points, which a table shows better.
+/** Whether a picture shows more than the table: three known points. */
+bool scaling_has_chart(const struct scaling_curve *curve);
+
+/** Print a curve as a picture of characters, at most 80 columns wide; nothing
+ *  when scaling_has_chart() says so.
  *  @param is_utf8  whether more than ASCII may be used */
 void scaling_chart(FILE *to, const struct scaling *scaling,
     enum scaling_kind kind, bool is_utf8);
+
+/** The best speedup that so many workers could have. */
+double scaling_ideal(const struct scaling *scaling, double n_workers);
+
+/** Add a curve as a picture: the program with its intervals, copies of the
+ *  serial baseline, the ideal, and the law that was fitted. Nothing when no
+ *  point is known. */
+void scaling_picture(struct document *document, const struct scaling *scaling,
+    enum scaling_kind kind);
+
+/** Make the report of a scaling. @return new. */
+struct document *scaling_page(const struct scaling *scaling);
+
+/** Write it to a folder, as LAB-EXERCISE-scaling.md and .html.
+ *  @param[out] page         new path of the page.
+ *  @param[out] no_pictures  why pictures are missing; empty when none is.
+ *  @return 0; -1 when something could not be written. */
+int scaling_write(const char *folder, const struct scaling *scaling,
+    char **page, struct fail *no_pictures, struct fail *fail);
 
 #endif

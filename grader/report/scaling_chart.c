@@ -6,46 +6,71 @@
 
 /* The curve in characters: speedup upwards, workers to the right. Up to 8
  * workers both axes are linear, then both are logarithmic, so that the ideal
- * is a straight line either way. Where two marks meet, the program's wins. */
+ * is a straight line either way. Lines that are labelled are whole steps of
+ * the axis: 1, 2, 3, … or 1, 2, 4, …. Where two marks meet, the program's
+ * wins. */
 
-enum { ROWS = 13, COLUMNS = 61, KNOWN_MIN = 3, LINEAR_MAX = 8 };
+enum { ROWS_WANTED = 12, ROWS_MAX = 40, COLUMNS = 61, LINEAR_MAX = 8 };
 
 enum mark { MARK_NONE, MARK_IDEAL, MARK_COPIES, MARK_CROWDED, MARK_SPEEDUP };
 
 static const char *const pretty[] = {" ", "·", "○", "◇", "●"};
 static const char *const plain[] = {" ", ".", "c", "x", "o"};
 
+/* Axes count steps: of 1, or doublings. */
 struct chart {
-    unsigned char marks[ROWS][COLUMNS]; /* row 0 is at the bottom */
+    unsigned char marks[ROWS_MAX][COLUMNS]; /* row 0 is at the bottom */
     bool is_log;
-    double x_max, y_min, y_max;
+    double x_max; /* steps from 1 worker to the last */
+    double y_min, y_max; /* likewise, whole numbers */
+    int rows_of_step;
+    int n_rows;
 };
 
-static double share(bool is_log, double value, double min, double max)
+bool scaling_has_chart(const struct scaling_curve *curve)
 {
-    return is_log ? log2(value / min) / log2(max / min)
-                  : (value - min) / (max - min);
+    size_t n_known = 0;
+    for (size_t i = 0; i < curve->n_points; i++)
+        n_known += curve->points[i].is_known;
+    return n_known >= 3;
+}
+
+double scaling_ideal(const struct scaling *scaling, double n_workers)
+{
+    return fmin(n_workers, scaling->cores);
+}
+
+/* Where a number is on an axis. */
+static double step_of(const struct chart *chart, double value)
+{
+    return chart->is_log ? log2(value) : value;
+}
+
+static double value_of(const struct chart *chart, double step)
+{
+    return chart->is_log ? exp2(step) : step;
 }
 
 static void put(struct chart *chart, double x, double y, enum mark mark)
 {
-    const double across = share(chart->is_log, x, 1, chart->x_max);
-    const double up = share(chart->is_log, y, chart->y_min, chart->y_max);
-    if (!(across >= 0 && across <= 1 && up >= -0.01 && up <= 1.01))
+    const double start = step_of(chart, 1);
+    const double across = (step_of(chart, x) - start) / chart->x_max;
+    const long column = lround(across * (COLUMNS - 1));
+    const long row =
+        lround((step_of(chart, y) - chart->y_min) * chart->rows_of_step);
+    if (column < 0 || column >= COLUMNS || row < 0 || row >= chart->n_rows)
         return;
-    const int column = (int)lround(across * (COLUMNS - 1));
-    const int row = (int)lround(up * (ROWS - 1));
     unsigned char *at = &chart->marks[row][column];
     *at = *at > mark ? *at : (unsigned char)mark;
 }
 
-static void fill(struct chart *chart, const struct scaling_curve *curve)
+static void fill(struct chart *chart, const struct scaling *scaling,
+    const struct scaling_curve *curve)
 {
     for (int i = 0; i < COLUMNS; i += 2) {
-        const double at = (double)i / (COLUMNS - 1);
-        const double p =
-            chart->is_log ? pow(chart->x_max, at) : 1 + at * (chart->x_max - 1);
-        put(chart, p, p, MARK_IDEAL);
+        const double p = value_of(
+            chart, step_of(chart, 1) + chart->x_max * i / (COLUMNS - 1));
+        put(chart, p, scaling_ideal(scaling, p), MARK_IDEAL);
     }
     for (size_t i = 0; i < curve->n_points; i++) {
         const struct scaling_point *p = &curve->points[i];
@@ -57,56 +82,67 @@ static void fill(struct chart *chart, const struct scaling_curve *curve)
     }
 }
 
-/* Axes that hold all marks. @return known points. */
-static size_t look(struct chart *chart, const struct scaling_curve *curve)
+/* Axes that hold all marks. */
+static void lay_out(struct chart *chart, const struct scaling *scaling,
+    const struct scaling_curve *curve)
 {
-    size_t n_known = 0;
-    chart->x_max = chart->y_max = 1;
-    chart->y_min = 1;
+    double most = 1, least = 1;
+    int last = 1;
     for (size_t i = 0; i < curve->n_points; i++) {
         const struct scaling_point *p = &curve->points[i];
         if (!p->is_known)
             continue;
-        n_known++;
-        chart->x_max = p->n_workers;
-        chart->y_max = fmax(chart->y_max, p->speedup);
-        chart->y_min = fmin(chart->y_min, p->speedup);
+        last = p->n_workers;
+        most = fmax(most, p->speedup);
+        least = fmin(least, p->speedup);
         if (p->has_copies)
-            chart->y_max = fmax(chart->y_max, p->copies);
+            most = fmax(most, p->copies);
     }
-    chart->is_log = chart->x_max > LINEAR_MAX;
-    chart->y_max = fmax(chart->y_max, chart->x_max);
-    if (chart->y_min < 1)
-        chart->y_min = chart->is_log ? fmax(chart->y_min, 0.125) : 0;
-    return n_known;
-}
-
-static double value_of_row(const struct chart *chart, int row)
-{
-    const double up = (double)row / (ROWS - 1);
-    return chart->is_log ? chart->y_min * pow(chart->y_max / chart->y_min, up)
-                         : chart->y_min + up * (chart->y_max - chart->y_min);
+    most = fmax(most, scaling_ideal(scaling, last));
+    chart->is_log = last > LINEAR_MAX;
+    chart->x_max = step_of(chart, last) - step_of(chart, 1);
+    chart->y_min = chart->is_log ? fmax(floor(log2(least) + 0.1), -4)
+                   : least < 0.9 ? 0
+                                 : 1;
+    chart->y_max = fmin(ceil(step_of(chart, most) - 0.05), 16);
+    const double steps = fmax(chart->y_max - chart->y_min, 1);
+    chart->rows_of_step = (int)fmax(1, round(ROWS_WANTED / steps));
+    chart->n_rows = (int)steps * chart->rows_of_step + 1;
 }
 
 static void print_x_axis(FILE *to, const struct chart *chart, bool is_utf8)
 {
     char numbers[COLUMNS + 8];
-    int free_from = 0;
     fputs(is_utf8 ? "         └" : "         +", to);
     for (int i = 0; i < COLUMNS; i++)
         fputs(is_utf8 ? "─" : "-", to);
     memset(numbers, ' ', sizeof numbers);
-    for (int p = 1; p <= (int)chart->x_max; p = chart->is_log ? 2 * p : p + 1) {
-        const double across = share(chart->is_log, p, 1, chart->x_max);
-        const int at = (int)lround(across * (COLUMNS - 1));
+    for (int step = 0; step <= (int)chart->x_max; step++) {
         char text[8];
-        const int n = snprintf(text, sizeof text, "%d", p);
-        if (at < free_from)
-            continue;
+        const double value = value_of(chart, step + step_of(chart, 1));
+        const int at = (int)lround(step / chart->x_max * (COLUMNS - 1));
+        const int n = snprintf(text, sizeof text, "%.0f", value);
         memcpy(numbers + at, text, (size_t)n);
-        free_from = at + n + 1;
     }
     fprintf(to, "\n          %.*s workers\n", COLUMNS + 1, numbers);
+}
+
+static void print_row(
+    FILE *to, const struct chart *chart, int row, bool is_utf8)
+{
+    const char *const *brush = is_utf8 ? pretty : plain;
+    const int at_step = row / chart->rows_of_step;
+    int last = COLUMNS - 1;
+    while (last >= 0 && chart->marks[row][last] == MARK_NONE)
+        last--;
+    if (row % chart->rows_of_step == 0)
+        fprintf(to, "  %5.4gx %s", value_of(chart, chart->y_min + at_step),
+            is_utf8 ? "┤" : "|");
+    else
+        fprintf(to, "         %s", is_utf8 ? "│" : "|");
+    for (int i = 0; i <= last; i++)
+        fputs(brush[chart->marks[row][i]], to);
+    fputc('\n', to);
 }
 
 void scaling_chart(FILE *to, const struct scaling *scaling,
@@ -115,22 +151,12 @@ void scaling_chart(FILE *to, const struct scaling *scaling,
     const struct scaling_curve *curve = &scaling->curves[kind];
     const char *const *brush = is_utf8 ? pretty : plain;
     struct chart chart = {0};
-    if (look(&chart, curve) < KNOWN_MIN)
+    if (!scaling_has_chart(curve))
         return;
-    fill(&chart, curve);
-    for (int row = ROWS - 1; row >= 0; row--) {
-        if (row % 3 == 0)
-            fprintf(to, "  %5.*fx %s", chart.y_max < 10 ? 1 : 0,
-                value_of_row(&chart, row), is_utf8 ? "┤" : "|");
-        else
-            fprintf(to, "         %s", is_utf8 ? "│" : "|");
-        int last = COLUMNS - 1;
-        while (last >= 0 && chart.marks[row][last] == MARK_NONE)
-            last--;
-        for (int i = 0; i <= last; i++)
-            fputs(brush[chart.marks[row][i]], to);
-        fputc('\n', to);
-    }
+    lay_out(&chart, scaling, curve);
+    fill(&chart, scaling, curve);
+    for (int row = chart.n_rows - 1; row >= 0; row--)
+        print_row(to, &chart, row, is_utf8);
     print_x_axis(to, &chart, is_utf8);
     fprintf(to, "          %s the program  %s copies  %s ideal",
         brush[MARK_SPEEDUP], brush[MARK_COPIES], brush[MARK_IDEAL]);

@@ -6,6 +6,7 @@
 
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
+#include "grader/report/result.h"
 #include "grader/report/scaling_private.h"
 
 /* A recorded scaling, back from its JSON. Only what was observed is taken:
@@ -181,6 +182,27 @@ static int read_curve(const struct strict *strict,
     return 0;
 }
 
+/* Names become names of files and words of a page. */
+static int check_names(const struct strict *strict, const json_t *json)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_/";
+    const struct strict_place at = strict_below(NULL, "exercise");
+    const struct strict_place at_candidate = strict_below(NULL, "candidate");
+    const char *name = strict_text(json, "exercise");
+    const char *slash = strchr(name, '/');
+    bool is_known = false;
+    for (int i = CANDIDATE_SUBMISSION; i <= CANDIDATE_SKELETON; i++)
+        is_known |=
+            strcmp(strict_text(json, "candidate"), candidate_name(i)) == 0;
+    if (slash == NULL || slash == name || strchr(slash + 1, '/') != NULL ||
+        name[strspn(name, allowed)] != '\0')
+        return strict_refuse(strict, &at, "must be LAB/EXERCISE");
+    if (!is_known)
+        return strict_refuse(strict, &at_candidate,
+            "must be submission, file, reference, baseline or skeleton");
+    return 0;
+}
+
 static int read_document(
     const struct strict *strict, const json_t *json, struct scaling *scaling)
 {
@@ -189,6 +211,8 @@ static int read_document(
     if (strict_object(strict, NULL, json, document_keys) != 0 ||
         strict_object(strict, &machine, json_object_get(json, "machine"),
             machine_keys) != 0)
+        return -1;
+    if (check_names(strict, json) != 0)
         return -1;
     *scaling = (struct scaling){.exercise = safe(json, "exercise"),
         .measure = safe(json, "measure"),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <langinfo.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,14 +43,22 @@ static void print_paragraphs(FILE *to, const char *text)
         print_wrapped(to, text, strcspn(text, "\n"));
 }
 
+/* What rounds to nothing has no sign. */
+static double unsigned_zero(double value, int digits)
+{
+    return fabs(value) < 0.5 * pow(10, -digits) ? 0 : value;
+}
+
 /* "1.93x (1.91 to 1.95)", or a dash. */
 static void print_interval(FILE *to, int width, bool is_known, int digits,
     const char *unit, double value, const struct interval *interval)
 {
-    char *text = is_known
-                     ? mem_format("%.*f%s (%.*f to %.*f)", digits, value, unit,
-                           digits, interval->low, digits, interval->high)
-                     : mem_text("-");
+    const double low = unsigned_zero(interval->low, digits);
+    const double high = unsigned_zero(interval->high, digits);
+    value = unsigned_zero(value, digits);
+    char *text = is_known ? mem_format("%.*f%s (%.*f to %.*f)", digits, value,
+                                unit, digits, low, digits, high)
+                          : mem_text("-");
     fprintf(to, "%*s", width, text);
     free(text);
 }
@@ -70,7 +79,7 @@ static void print_row(
         to, 25, point->is_known, 2, "x", point->speedup, &point->interval);
     fprintf(to, "  %8s  %7s", ideal, copies);
     if (kind == SCALING_STRONG)
-        print_interval(to, 24, is_fair && point->n_workers > 1, 3, "",
+        print_interval(to, 26, is_fair && point->n_workers > 1, 3, "",
             point->karp_flatt, &point->karp_flatt_interval);
     fputc('\n', to);
 }
@@ -127,8 +136,10 @@ static void print_curve(
             : "Weak scaling: input that grows with the workers");
     print_table(to, curve, kind);
     print_notes(to, scaling, curve);
-    fputc('\n', to);
-    scaling_chart(to, scaling, kind, is_utf8());
+    if (scaling_has_chart(curve)) {
+        fputc('\n', to);
+        scaling_chart(to, scaling, kind, is_utf8());
+    }
     if (words[0] != '\0')
         fputc('\n', to);
     print_paragraphs(to, words);
@@ -143,7 +154,7 @@ void scaling_print(FILE *to, const struct scaling *scaling)
         scaling->n_workers, scaling->n_workers == 1 ? "" : "s", scaling->cores,
         scaling->cores == 1 ? "" : "s");
     if (scaling->is_recorded)
-        fprintf(to, "recorded on %s\n", scaling->processor);
+        fprintf(to, "recorded on: %s\n", scaling->processor);
     for (int kind = 0; kind < N_SCALINGS; kind++)
         if (scaling->curves[kind].points != NULL)
             print_curve(to, scaling, kind);

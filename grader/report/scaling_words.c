@@ -33,6 +33,12 @@ static const struct scaling_point *first_of(const struct scaling_curve *curve)
     return NULL;
 }
 
+/* Digits after the point for a share of @p percent, and for its interval. */
+static int digits_of(double percent)
+{
+    return percent >= 10 ? 0 : percent >= 1 ? 1 : 2;
+}
+
 /* "12" or "2.4": as many digits as a limit can have. */
 static char *times(double factor)
 {
@@ -52,6 +58,33 @@ static void say_limit(FILE *to, const struct fit *fit)
     free(high);
 }
 
+static void say_if_single(FILE *to, const struct fit *fit)
+{
+    if (fit->n_points == 1)
+        fputs(
+            " A fit of one point is that point, and can confirm nothing.", to);
+}
+
+/* A share that is told from none and from all, and the limit that follows. */
+static void say_share(FILE *to, const struct scaling_curve *curve)
+{
+    const struct fit *fit = &curve->fit;
+    const int digits = digits_of(100 * fit->share);
+    if (curve->trend == FIT_RISING || curve->trend == FIT_FALLING) {
+        fprintf(to,
+            "Amdahl: there is no one serial share that fits these points; "
+            "%.*f %% comes nearest.",
+            digits, 100 * fit->share);
+        return;
+    }
+    fprintf(to, "Amdahl: a serial share of %.*f %% (%.*f to %.*f) fits %s",
+        digits, 100 * fit->share, digits, 100 * fit->interval.low, digits,
+        100 * fit->interval.high,
+        fit->n_points == 1 ? "this point" : "these points best");
+    say_limit(to, fit);
+    fputc('.', to);
+}
+
 static void say_amdahl(FILE *to, const struct scaling_curve *curve)
 {
     const struct fit *fit = &curve->fit;
@@ -67,23 +100,17 @@ static void say_amdahl(FILE *to, const struct scaling_curve *curve)
         char *limit = times(1 / share->high);
         fprintf(to,
             "Amdahl: a serial share cannot be told from none; it is at most "
-            "%.2g %%, so the limit is not below %sx.",
-            100 * share->high, limit);
+            "%.*f %%, so the limit is not below %sx.",
+            digits_of(100 * share->high), 100 * share->high, limit);
         free(limit);
-    } else if (share->low >= 1) {
-        fputs("Amdahl: more workers make it no faster than the serial "
-              "baseline, so there is nothing that one could extrapolate.",
+    } else if (share->high >= 1) {
+        fputs("Amdahl: these points do not show that it is faster than the "
+              "serial baseline, so there is nothing to extrapolate.",
             to);
     } else {
-        fprintf(to, "Amdahl: a serial share of %.2g %% (%.2g to %.2g) fits %s",
-            100 * fit->share, 100 * share->low, 100 * fmin(share->high, 1),
-            fit->n_points == 1 ? "this point" : "these points best");
-        if (curve->trend != FIT_RISING && curve->trend != FIT_FALLING)
-            say_limit(to, fit);
-        fputc('.', to);
+        say_share(to, curve);
     }
-    if (fit->n_points == 1)
-        fputs(" A fit of one point is that point and can confirm nothing.", to);
+    say_if_single(to, fit);
     fputc('\n', to);
 }
 
@@ -128,23 +155,28 @@ static void say_copies(FILE *to, const struct scaling_curve *curve)
     if (p == NULL || !p->has_copies)
         return;
     const struct interval *copies = &p->copies_interval;
-    if (copies->high < MACHINE_SHARE * p->n_workers) {
+    const bool is_ideal = copies->low >= MACHINE_SHARE * p->n_workers;
+    const bool is_limited = copies->high < MACHINE_SHARE * p->n_workers;
+    const bool is_below = p->interval.high < MACHINE_SHARE * copies->low;
+    if (is_limited && p->interval.low > copies->high)
+        fprintf(to,
+            "Copies: %d copies of the serial baseline gain %.2fx (%.2f to "
+            "%.2f), less than the program: it shares what each copy has for "
+            "itself (caches, memory), or its algorithm is better.\n",
+            p->n_workers, p->copies, copies->low, copies->high);
+    else if (is_limited)
         fprintf(to,
             "Copies: %d copies of the serial baseline, which never wait for "
             "each other, gain only %.2fx (%.2f to %.2f). The machine does not "
-            "scale any further (memory, caches, clock), and the fractions "
-            "above have its share in them.",
-            p->n_workers, p->copies, copies->low, copies->high);
-        if (p->interval.high < MACHINE_SHARE * copies->low)
-            fprintf(to, " The program stays below that too.");
-        fputc('\n', to);
-    } else if (copies->low >= MACHINE_SHARE * p->n_workers &&
-               p->interval.high < MACHINE_SHARE * copies->low) {
+            "scale any further (memory, caches, clock), and the shares above "
+            "have its part in them.%s\n",
+            p->n_workers, p->copies, copies->low, copies->high,
+            is_below ? " The program stays below that too." : "");
+    else if (is_ideal && is_below)
         fprintf(to,
             "Copies: %d copies of the serial baseline gain %.2fx (%.2f to "
             "%.2f): the machine would let it scale; the program does not.\n",
             p->n_workers, p->copies, copies->low, copies->high);
-    }
 }
 
 static void say_one_worker(FILE *to, const struct scaling_curve *curve)
@@ -171,20 +203,27 @@ static void say_weak(FILE *to, const struct scaling_curve *curve)
 {
     const struct scaling_point *p = last_of(curve);
     const struct interval *share = &curve->fit.interval;
+    const int digits = digits_of(100 * curve->fit.share);
     if (curve->has_fit && share->high <= 0)
         fputs("Gustafson: the speedups lie above the number of workers, so no "
-              "serial share fits them.\n",
+              "serial share fits them.",
             to);
     else if (curve->has_fit && share->low <= 0)
         fprintf(to,
-            "Gustafson: a serial share of the time cannot be told from none; "
-            "it is at most %.2g %%.\n",
-            100 * share->high);
+            "Gustafson: a serial share of the workers' time cannot be told "
+            "from none; it is at most %.*f %%.",
+            digits_of(100 * share->high), 100 * share->high);
     else if (curve->has_fit)
         fprintf(to,
-            "Gustafson: %.2g %% (%.2g to %.2g) of the time on many workers is "
-            "serial.\n",
-            100 * curve->fit.share, 100 * share->low, 100 * share->high);
+            "Gustafson: a serial share of %.*f %% (%.*f to %.*f) of the "
+            "workers' time fits %s.",
+            digits, 100 * curve->fit.share, digits, 100 * share->low, digits,
+            100 * share->high,
+            curve->fit.n_points == 1 ? "this point" : "these points best");
+    if (curve->has_fit) {
+        say_if_single(to, &curve->fit);
+        fputc('\n', to);
+    }
     if (p != NULL && p->n_workers > 1)
         fprintf(to,
             "While the input grows with the workers, %d of them do %.2f times "

@@ -39,8 +39,8 @@ struct interval fit_karp_flatt_interval(struct interval speedup, int n_workers)
         fit_karp_flatt(speedup.low, n_workers)};
 }
 
-static bool fit_law(
-    law *law, const struct fit_point points[], size_t n_points, struct fit *fit)
+static bool fit_law(law *y_of, const struct fit_point points[], size_t n_points,
+    struct fit *fit)
 {
     double sum_xx = 0, sum_xy = 0, sum_low = 0, sum_high = 0;
     *fit = (struct fit){0};
@@ -51,9 +51,9 @@ static bool fit_law(
             continue;
         fit->n_points++;
         sum_xx += x * x;
-        sum_xy += x * law(point->speedup, point->n_workers);
-        sum_low += x * law(point->interval.high, point->n_workers);
-        sum_high += x * law(point->interval.low, point->n_workers);
+        sum_xy += x * y_of(point->speedup, point->n_workers);
+        sum_low += x * y_of(point->interval.high, point->n_workers);
+        sum_high += x * y_of(point->interval.low, point->n_workers);
     }
     if (fit->n_points == 0)
         return false;
