@@ -99,6 +99,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/quota.c \
+	%D%/judge/quota.h \
 	%D%/judge/timeline.c \
 	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
@@ -113,10 +115,16 @@ libgrader_a_SOURCES += \
 	%D%/lint/lint_files.c \
 	%D%/lint/lint_private.h \
 	%D%/lint/lint_texts.c \
+	%D%/measure/loops.c \
+	%D%/measure/loops.h \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
 	%D%/measure/measure_private.h \
 	%D%/measure/meter.c \
+	%D%/measure/noise.c \
+	%D%/measure/noise.h \
+	%D%/measure/others.c \
+	%D%/measure/others.h \
 	%D%/measure/sample.c \
 	%D%/measure/scale.c \
 	%D%/measure/scaling.c \
@@ -185,6 +193,7 @@ parlab_SOURCES += \
 	%D%/cmd/debug.c \
 	%D%/cmd/doctor.c \
 	%D%/cmd/doctor.h \
+	%D%/cmd/doctor_noise.c \
 	%D%/cmd/doctor_parts.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \

@@ -60,9 +60,15 @@ manifest_test_LDADD = $(unit_libs)
 check_PROGRAMS += measure_test
 measure_test_SOURCES = %D%/unit/measure_test.c
 measure_test_LDADD = $(unit_libs)
+check_PROGRAMS += noise_test
+noise_test_SOURCES = %D%/unit/noise_test.c
+noise_test_LDADD = $(unit_libs)
 check_PROGRAMS += object_test
 object_test_SOURCES = %D%/unit/object_test.c
 object_test_LDADD = $(unit_libs)
+check_PROGRAMS += quota_test
+quota_test_SOURCES = %D%/unit/quota_test.c
+quota_test_LDADD = $(unit_libs)
 check_PROGRAMS += report_test
 report_test_SOURCES = %D%/unit/report_test.c
 report_test_LDADD = $(unit_libs)
@@ -96,6 +102,7 @@ exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
 exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
+	%D%/bad_machine_test.sh \
 	%D%/bootstrap_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/command_test.sh \

@@ -81,6 +81,11 @@ struct job;
  *  @return  NULL: no MPI, no memory, …; the reason is for the user. */
 struct job *job_start(const struct job_setup *setup, struct fail *fail);
 
+/** The same in two steps, so that several start at once: launch them all,
+ *  then await each. */
+struct job *job_launch(const struct job_setup *setup, struct fail *fail);
+int job_await_start(struct job *job, struct fail *fail);
+
 /** Run one call in each of several jobs at the same time: all get ready,
  *  then all go. The frames' outputs are filled in. A job whose outcome is
  *  not JOB_DONE, or that left children behind, can only be ended.

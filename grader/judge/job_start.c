@@ -196,7 +196,7 @@ static void note_helpers(struct job *job)
     tree_free(&tree);
 }
 
-struct job *job_start(const struct job_setup *setup, struct fail *fail)
+struct job *job_launch(const struct job_setup *setup, struct fail *fail)
 {
     static unsigned n_started;
     struct job *job = job_new(setup);
@@ -208,20 +208,34 @@ struct job *job_start(const struct job_setup *setup, struct fail *fail)
         fail_grader("the system gives no random numbers");
     if (setup->layer == SANDBOX_NONE)
         job->shm_before = job_shm_list();
-    bool is_ready = file_make_folder(job->scratch, fail) == 0 &&
-                    open_memory(job, fail) == 0 &&
-                    open_channel(job, &theirs, fail) == 0 &&
-                    launch(job, setup, theirs, fail) == 0;
+    const bool is_launched = file_make_folder(job->scratch, fail) == 0 &&
+                             open_memory(job, fail) == 0 &&
+                             open_channel(job, &theirs, fail) == 0 &&
+                             launch(job, setup, theirs, fail) == 0;
     if (theirs >= 0)
         close(theirs);
-    is_ready = is_ready && await_hellos(job, fail) == 0;
-    if (!is_ready) {
-        job_end(job);
-        return NULL;
-    }
+    if (is_launched)
+        return job;
+    job_end(job);
+    return NULL;
+}
+
+int job_await_start(struct job *job, struct fail *fail)
+{
+    if (await_hellos(job, fail) != 0)
+        return -1;
     note_helpers(job);
     job->is_usable = true;
     job_stop(job);
     job_shm_note(job);
-    return job;
+    return 0;
+}
+
+struct job *job_start(const struct job_setup *setup, struct fail *fail)
+{
+    struct job *job = job_launch(setup, fail);
+    if (job != NULL && job_await_start(job, fail) == 0)
+        return job;
+    job_end(job);
+    return NULL;
 }

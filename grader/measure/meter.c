@@ -46,7 +46,7 @@ static struct frame *make_input(const struct meter *meter, size_t block,
     return frame;
 }
 
-static struct job *start(
+static struct job *launch(
     const struct meter *meter, const char *binary, int n_workers, int core)
 {
     const struct job_setup setup = {.exercise = meter->setup->exercise,
@@ -57,7 +57,19 @@ static struct job *start(
         .cpus = core < 0 ? machine_cpus(n_workers) : machine_cpu(core),
         .is_timed = true,
         .is_verbose = meter->setup->is_verbose};
-    return job_start(&setup, meter->fail);
+    return job_launch(&setup, meter->fail);
+}
+
+static struct job *launch_candidate(const struct meter *meter)
+{
+    const struct measure_setup *setup = meter->setup;
+    return launch(meter, setup->candidate, setup->n_workers, -1);
+}
+
+static enum step await_start(const struct meter *meter, struct job *job)
+{
+    return job != NULL && job_await_start(job, meter->fail) == 0 ? STEP_DONE
+                                                                 : STEP_BROKEN;
 }
 
 void meter_end(struct meter *meter)
@@ -153,10 +165,10 @@ static enum step time_candidate(struct meter *meter, struct frame *frame,
         return STEP_DONE;
     case JOB_TIMED_OUT:
         job_end(meter->candidate);
-        meter->candidate = start(meter, setup->candidate, setup->n_workers, -1);
+        meter->candidate = launch_candidate(meter);
         part->seconds = limit_s; /* at least */
         *is_late = true;
-        return meter->candidate != NULL ? STEP_DONE : STEP_BROKEN;
+        return await_start(meter, meter->candidate);
     case JOB_CRASHED:
         return fail_candidate(
             meter, "it crashed in a timed run; %s", "see its cases");
@@ -190,15 +202,18 @@ enum step meter_start(struct meter *meter)
     const struct measure_setup *setup = meter->setup;
     meter_end(meter);
     meter->n_starts++;
-    meter->candidate = start(meter, setup->candidate, setup->n_workers, -1);
-    if (meter->candidate == NULL)
-        return STEP_BROKEN;
-    for (int i = 0; i < meter->n_baselines; i++) {
-        meter->baselines[i] = start(meter, setup->baseline, 1, i);
+    meter->candidate = launch_candidate(meter);
+    enum step step = meter->candidate != NULL ? STEP_DONE : STEP_BROKEN;
+    for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++) {
+        meter->baselines[i] = launch(meter, setup->baseline, 1, i);
         if (meter->baselines[i] == NULL)
-            return STEP_BROKEN;
+            step = STEP_BROKEN;
     }
-    return warm_up(meter);
+    if (step == STEP_DONE)
+        step = await_start(meter, meter->candidate);
+    for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++)
+        step = await_start(meter, meter->baselines[i]);
+    return step == STEP_DONE ? warm_up(meter) : step;
 }
 
 enum step meter_time_once(struct meter *meter, double *seconds)
