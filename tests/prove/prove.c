@@ -35,7 +35,8 @@ static void circumstances(const struct plan *plan, FILE *to)
     fprintf(to, "%zu gradings on %d workers.\n", n, plan->n_workers);
 }
 
-int plan_tables(const struct plan *plan, const char *page, struct fail *fail)
+static int write_tables(
+    const struct plan *plan, const char *page, struct fail *fail)
 {
     static const struct {
         const char *name;
@@ -70,7 +71,7 @@ int main(int argc, char **argv)
     if (result == 0 && !is_tables)
         result = plan_run(&plan, &fail);
     if (result == 0)
-        result = plan_tables(&plan, argv[3], &fail);
+        result = write_tables(&plan, argv[3], &fail);
     if (result != 0)
         fprintf(stderr, "prove: %s\n", fail.text);
     plan_free(&plan);

@@ -82,10 +82,6 @@ void plan_load(struct plan *plan);
  *  @return 0; -1: a grading failed. */
 int plan_run(struct plan *plan, struct fail *fail);
 
-/** Put the tables into the page.
- *  @return 0; -1: see page_replace(). */
-int plan_tables(const struct plan *plan, const char *page, struct fail *fail);
-
 /** Write the tables: how the points of one candidate spread; what other ways
  *  of measuring would have said; whether known gains are found. */
 void table_spread(const struct plan *plan, FILE *to);
