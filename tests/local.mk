@@ -106,6 +106,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/format_test.sh \
 	%D%/handouts_test.sh \
 	%D%/harness_test.sh \
+	%D%/html_test.sh \
 	%D%/include_test.sh \
 	%D%/licences_test.sh \
 	%D%/locale_test.sh \
