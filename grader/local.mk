@@ -99,6 +99,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/quota.c \
+	%D%/judge/quota.h \
 	%D%/judge/timeline.c \
 	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
@@ -113,11 +115,20 @@ libgrader_a_SOURCES += \
 	%D%/lint/lint_files.c \
 	%D%/lint/lint_private.h \
 	%D%/lint/lint_texts.c \
+	%D%/measure/loops.c \
+	%D%/measure/loops.h \
 	%D%/measure/measure.c \
 	%D%/measure/measure.h \
 	%D%/measure/measure_private.h \
 	%D%/measure/meter.c \
+	%D%/measure/noise.c \
+	%D%/measure/noise.h \
+	%D%/measure/others.c \
+	%D%/measure/others.h \
 	%D%/measure/sample.c \
+	%D%/measure/scale.c \
+	%D%/measure/scaling.c \
+	%D%/measure/scaling.h \
 	%D%/measure/summary.c \
 	%D%/report/document.c \
 	%D%/report/document.h \
@@ -142,6 +153,18 @@ libgrader_a_SOURCES += \
 	%D%/report/result.h \
 	%D%/report/svg.c \
 	%D%/report/svg.h \
+	%D%/report/scaling.h \
+	%D%/report/scaling_chart.c \
+	%D%/report/scaling_json.c \
+	%D%/report/scaling_page.c \
+	%D%/report/scaling_picture.c \
+	%D%/report/scaling_private.h \
+	%D%/report/scaling_read.c \
+	%D%/report/scaling_samples.c \
+	%D%/report/scaling_terminal.c \
+	%D%/report/scaling_words.c \
+	%D%/report/strict.c \
+	%D%/report/strict.h \
 	%D%/report/terminal.c \
 	%D%/report/terminal.h \
 	%D%/sandbox/args.c \
@@ -156,10 +179,14 @@ libgrader_a_SOURCES += \
 	%D%/scaffold/scaffold.h \
 	%D%/score/score.c \
 	%D%/score/score.h \
+	%D%/stats/fit.c \
+	%D%/stats/fit.h \
 	%D%/stats/stats.c \
 	%D%/stats/stats.h
 
 parlab_SOURCES += \
+	%D%/cmd/candidate.c \
+	%D%/cmd/candidate.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \
@@ -167,6 +194,7 @@ parlab_SOURCES += \
 	%D%/cmd/debug.c \
 	%D%/cmd/doctor.c \
 	%D%/cmd/doctor.h \
+	%D%/cmd/doctor_noise.c \
 	%D%/cmd/doctor_parts.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \
@@ -185,6 +213,9 @@ parlab_SOURCES += \
 	%D%/cmd/progress.h \
 	%D%/cmd/read.c \
 	%D%/cmd/reset.c \
+	%D%/cmd/scale.c \
+	%D%/cmd/scale_options.c \
+	%D%/cmd/scale_options.h \
 	%D%/cmd/source.c \
 	%D%/cmd/source.h \
 	%D%/cmd/state.c \

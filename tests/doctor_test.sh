@@ -96,8 +96,37 @@ printf '#!/bin/sh\necho "launch-o-matic 3"\n' >"$folder/other"
 chmod +x "$folder/other"
 PARLAB_MPIRUN=$folder/other run doctor
 says "launch-o-matic 3" "an MPI that nobody knows is named by its own words"
+
+# --- how well a speedup can be measured
+PATH=$folder/slurm run doctor --noise
+expect 0 "a login node" "on a login node nothing is watched, and said so"
+if [ "$(nproc)" -lt 2 ]; then
+    run doctor --noise
+    expect 0 "has one core" "on one core neither"
+else
+    run doctor --noise --seconds 1
+    expect 0 "To be right to ±1 point" "the machine is watched, for a second"
+    says "What to change:" "and it is said what to change"
+    [ "$(grep -cE '^  (compute|memory) .*(copies gain [0-9]|nothing is known|too little)' \
+        "$folder/out")" -eq 2 ]
+    ok $? "there is a line for either loop"
+    LC_ALL=C.UTF-8 awk '{ gsub(/[\200-\277]/, ""); if (length > 80) print }' \
+        "$folder/out" >"$folder/err"
+    [ ! -s "$folder/err" ]
+    ok $? "no line is wider than 80 columns"
+    if command -v taskset >/dev/null; then
+        taskset -c 1 "$PARLAB" doctor --noise >"$folder/out" 2>"$folder/err"
+        says "only one of this machine's" "a mask of one core is named"
+    else
+        skip "a mask of one core is named" "there is no taskset"
+    fi
+fi
+run doctor --seconds 3
+expect 2 "goes with --noise" "--seconds alone is wrong usage"
+run doctor --noise --seconds 0
+expect 2 "from 1 to 600" "and so is no time at all"
 run doctor --all
-expect 2 "unrecognized option" "doctor takes no option"
+expect 2 "unrecognized option" "doctor has no other option"
 run doctor all
 expect 2 "takes no argument" "and no argument"
 done_testing

@@ -42,6 +42,9 @@ excerpt_test_LDADD = $(unit_libs)
 check_PROGRAMS += expect_test
 expect_test_SOURCES = %D%/unit/expect_test.c
 expect_test_LDADD = $(unit_libs)
+check_PROGRAMS += fit_test
+fit_test_SOURCES = %D%/unit/fit_test.c
+fit_test_LDADD = $(unit_libs)
 check_PROGRAMS += judge_test
 judge_test_SOURCES = %D%/unit/judge_test.c
 judge_test_LDADD = $(unit_libs)
@@ -57,9 +60,15 @@ manifest_test_LDADD = $(unit_libs)
 check_PROGRAMS += measure_test
 measure_test_SOURCES = %D%/unit/measure_test.c
 measure_test_LDADD = $(unit_libs)
+check_PROGRAMS += noise_test
+noise_test_SOURCES = %D%/unit/noise_test.c
+noise_test_LDADD = $(unit_libs)
 check_PROGRAMS += object_test
 object_test_SOURCES = %D%/unit/object_test.c
 object_test_LDADD = $(unit_libs)
+check_PROGRAMS += quota_test
+quota_test_SOURCES = %D%/unit/quota_test.c
+quota_test_LDADD = $(unit_libs)
 check_PROGRAMS += page_test
 page_test_SOURCES = %D%/unit/page_test.c
 page_test_LDADD = $(unit_libs)
@@ -96,6 +105,7 @@ exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
 exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
+	%D%/bad_machine_test.sh \
 	%D%/bootstrap_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/command_test.sh \
@@ -116,3 +126,25 @@ TESTS += $(check_PROGRAMS) \
 	%D%/site_test.sh \
 	%D%/stop_test.sh \
 	%D%/verbs_test.sh
+
+# Figures of docs/benchmarks.md; not a test, since they are the machine's.
+EXTRA_PROGRAMS = run-bench
+CLEANFILES += run-bench libread.a
+run_bench_SOURCES = \
+	%D%/bench/bench.c %D%/bench/bench.h \
+	%D%/bench/bench_checks.c \
+	%D%/bench/bench_grades.c \
+	%D%/bench/bench_overhead.c \
+	%D%/page.c %D%/page.h \
+	%D%/watch.c %D%/watch.h \
+	grader/exercises/mpi/matvec_cases.c
+run_bench_LDADD = libread.a libgrader.a $(CUNIT_LIBS) $(HWLOC_LIBS) \
+	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) -lm
+# Built for this processor, as candidates are.
+EXTRA_LIBRARIES = libread.a
+libread_a_SOURCES = %D%/bench/bench_read.c
+libread_a_CFLAGS = $(AM_CFLAGS) -O3 -march=native -ffast-math
+
+.PHONY: bench
+bench: parlab run-bench
+	./run-bench $(abs_top_srcdir)/docs/benchmarks.md

@@ -14,7 +14,10 @@
  * what that costs and the one line that gets it on this system. The last
  * sentence says what matters most. */
 
-enum { INDENT = 18 };
+enum {
+    INDENT = 18,
+    SECONDS = 5, /* to watch the machine for */
+};
 
 /* How programs get onto this machine. */
 static enum system {
@@ -118,20 +121,54 @@ static const char *conclusion(enum doctor_need lacking)
     return "Everything you need is here.";
 }
 
+enum { KEY_NOISE = 256, KEY_SECONDS };
+
+/* What the command line asks for. */
+struct wish {
+    bool is_noise;
+    unsigned seconds; /* 0: not given */
+};
+
+static const struct argp_option options[] = {
+    {"noise", KEY_NOISE, 0, 0,
+        "watch the machine for some seconds and say what a grade here is "
+        "worth",
+        0},
+    {"seconds", KEY_SECONDS, "N", 0, "watch for so long (5)", 0},
+    {0},
+};
+
 static error_t parse_one(int key, char *value, struct argp_state *state)
 {
-    (void)value;
-    if (key != ARGP_KEY_ARG)
+    struct wish *wish = state->input;
+    switch (key) {
+    case KEY_NOISE:
+        wish->is_noise = true;
+        return 0;
+    case KEY_SECONDS:
+        wish->seconds =
+            (unsigned)cmd_take_number(state, "--seconds", value, 1, 600);
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "doctor takes no argument");
+        return 0;
+    case ARGP_KEY_END:
+        if (wish->seconds > 0 && !wish->is_noise)
+            argp_error(state, "--seconds goes with --noise");
+        return 0;
+    default:
         return ARGP_ERR_UNKNOWN;
-    argp_error(state, "doctor takes no argument");
-    return 0;
+    }
 }
 
 static int run(int argc, char **argv)
 {
     enum doctor_need lacking = NEED_NOTHING;
+    struct wish wish = {0};
     size_t n;
-    cmd_parse(&verb_doctor, argc, argv, NULL);
+    cmd_parse(&verb_doctor, argc, argv, &wish);
+    if (wish.is_noise)
+        return doctor_noise(wish.seconds > 0 ? wish.seconds : SECONDS);
     printf("parlab %s on this machine:\n\n", PACKAGE_VERSION);
     const struct doctor_part *parts = doctor_parts(&n);
     for (size_t i = 0; i < n; i++) {
@@ -146,7 +183,8 @@ static int run(int argc, char **argv)
 
 const struct verb verb_doctor = {"doctor",
     "what this machine has, and what is missing", run,
-    {NULL, parse_one, NULL,
-        "Say what this machine has, what is missing and what that costs.", NULL,
-        NULL, NULL},
+    {options, parse_one, NULL,
+        "Say what this machine has, what is missing and what that costs; or, "
+        "with --noise, how well a speedup can be measured on it.",
+        NULL, NULL, NULL},
     OPERAND_NONE, NULL};

@@ -40,4 +40,8 @@ struct doctor_part {
  *  @param[out] n  how many. */
 const struct doctor_part *doctor_parts(size_t *n);
 
+/** Watch the machine and print what a grade here is worth.
+ *  @return exit code. */
+int doctor_noise(double seconds);
+
 #endif

@@ -137,7 +137,9 @@ static void look_for_noise(struct finding *finding)
     double load[1] = {0};
     const bool is_known = getloadavg(load, 1) == 1;
     const bool is_quiet = !is_known || load[0] < 0.5;
-    set(finding, is_quiet, is_quiet ? "quiet" : "%.1f programs at work",
+    set(finding, is_quiet,
+        is_quiet ? "quiet (parlab doctor --noise takes a longer look)"
+                 : "%.1f programs at work",
         load[0]);
 }
 
@@ -205,7 +207,8 @@ static const struct doctor_part parts[] = {
         {NULL, NULL, NULL, NULL}},
     {"noise", NEED_NOTHING, look_for_noise,
         "What runs beside it makes measuring take longer, or\n"
-        "impossible: then the points stay open. Close what you can.",
+        "impossible: then the points stay open. To see what it is:\n"
+        "parlab doctor --noise",
         {NULL, NULL, NULL, NULL}},
     {"place", NEED_NOTHING, look_for_place,
         "Only correctness is checked here, by one light process; the\n"

@@ -8,10 +8,9 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
-#include "grader/build/build.h"
+#include "grader/cmd/candidate.h"
 #include "grader/cmd/cmd.h"
 #include "grader/cmd/progress.h"
-#include "grader/cmd/source.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
 #include "grader/sandbox/args.h"
@@ -37,36 +36,6 @@ enum sandbox_layer grading_layer(const struct options *options)
 {
     return options->no_sandbox || options->debugger != NULL ? SANDBOX_NONE
                                                             : sandbox_detect();
-}
-
-static enum grading_outcome build(struct grading *grading, const char *source,
-    size_t n_bytes, const char *part, char **runner, char **message)
-{
-    char *folder = mem_format("%s/%s", grading->folder, part);
-    enum grading_outcome outcome = GRADING_BROKEN;
-    if (file_make_folder(folder, grading->fail) == 0) {
-        const struct build_request request = {.course = cmd_course(),
-            .exercise = grading->exercise,
-            .source = source,
-            .source_bytes = n_bytes,
-            .folder = folder,
-            .layer = grading->layer,
-            .is_verbose = grading->options->is_verbose,
-            .is_debug = grading->options->debugger != NULL};
-        switch (build_runner(&request, runner, message, grading->fail)) {
-        case BUILD_DONE:
-        case BUILD_REJECTED:
-            outcome = GRADING_DONE;
-            break;
-        case BUILD_BROKEN:
-            break;
-        case BUILD_STOPPED:
-            outcome = GRADING_STOPPED;
-            break;
-        }
-    }
-    free(folder);
-    return outcome;
 }
 
 /* The command that repeats this grading's cases, as a shell reads it. */
@@ -132,27 +101,6 @@ static enum grading_outcome run_cases(struct grading *grading)
             score_correctness(grading->exercise, &result->correctness);
     result->n_diagnoses = diagnose(&result->correctness, result->diagnoses);
     return GRADING_DONE;
-}
-
-static enum grading_outcome build_baseline(
-    struct grading *grading, char **runner)
-{
-    size_t n_bytes;
-    char *message = NULL;
-    char *path = course_baseline_path(cmd_course(), grading->exercise);
-    char *source = file_read(path, SOURCE_BYTES_MAX, &n_bytes, grading->fail);
-    enum grading_outcome outcome = GRADING_BROKEN;
-    if (source != NULL)
-        outcome = build(grading, source, n_bytes, "baseline", runner, &message);
-    if (outcome == GRADING_DONE && *runner == NULL) {
-        fail_set(grading->fail, "the serial baseline does not build: %s",
-            message != NULL ? message : "no reason given");
-        outcome = GRADING_BROKEN;
-    }
-    free(message);
-    free(source);
-    free(path);
-    return outcome;
 }
 
 static void flag_speed(struct grading *grading, const struct measurement *m)
@@ -232,6 +180,14 @@ static void leave_open(struct grading *grading, struct measure_result *one)
         grading->result->official_workers, grading->exercise->name);
 }
 
+static struct workshop workshop_of(const struct grading *grading)
+{
+    return (struct workshop){.options = grading->options,
+        .exercise = grading->exercise,
+        .layer = grading->layer,
+        .folder = grading->folder};
+}
+
 static enum grading_outcome measure_all(struct grading *grading)
 {
     struct result *result = grading->result;
@@ -243,7 +199,8 @@ static enum grading_outcome measure_all(struct grading *grading)
     for (size_t i = 0; i < exercise->n_measures; i++)
         result->measures[i].measure = &exercise->measures[i];
     if (counts && !machine_read()->is_login_node) {
-        outcome = build_baseline(grading, &baseline);
+        const struct workshop workshop = workshop_of(grading);
+        outcome = candidate_build_baseline(&workshop, &baseline, grading->fail);
         if (outcome == GRADING_DONE && lock_take(true, progress_waiting) != 0)
             outcome = GRADING_STOPPED;
     }
@@ -274,54 +231,15 @@ static int check_place(const struct grading *grading)
         grading->exercise->name);
 }
 
-/* For a debugger, which shows it. */
-static int keep_source(
-    const struct grading *grading, const char *source, size_t n_bytes)
-{
-    char *path =
-        mem_format("%s/%s.c", grading->folder, grading->exercise->stem);
-    const int result = file_write(path, source, n_bytes, grading->fail);
-    free(path);
-    return result;
-}
-
-/* Take the candidate's text and build its runner. A candidate that is
- * rejected on the way has no runner. */
-static enum grading_outcome build_candidate(struct grading *grading)
-{
-    struct result *result = grading->result;
-    char *source = NULL;
-    size_t n_bytes = 0;
-    switch (source_take(grading->options, grading->exercise, &source, &n_bytes,
-        &result->message, grading->fail)) {
-    case SOURCE_TAKEN:
-        break;
-    case SOURCE_REJECTED:
-        result->is_rejected = true;
-        return GRADING_DONE;
-    case SOURCE_MISSING:
-        return GRADING_USAGE;
-    case SOURCE_BROKEN:
-        return GRADING_BROKEN;
-    }
-    progress_building();
-    if (grading->options->debugger != NULL &&
-        keep_source(grading, source, n_bytes) != 0) {
-        free(source);
-        return GRADING_BROKEN;
-    }
-    const enum grading_outcome outcome = build(grading, source, n_bytes,
-        "candidate", &grading->runner, &result->message);
-    free(source);
-    result->is_rejected = outcome == GRADING_DONE && grading->runner == NULL;
-    return outcome;
-}
-
 static enum grading_outcome build_and_run(struct grading *grading)
 {
     if (check_place(grading) != 0)
         return GRADING_BROKEN;
-    enum grading_outcome outcome = build_candidate(grading);
+    const struct workshop workshop = workshop_of(grading);
+    enum grading_outcome outcome = candidate_build(
+        &workshop, &grading->runner, &grading->result->message, grading->fail);
+    grading->result->is_rejected =
+        outcome == GRADING_DONE && grading->runner == NULL;
     if (outcome != GRADING_DONE || grading->result->is_rejected)
         return outcome;
     /* Who sits in a debugger keeps nobody else from timing. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "grader/base/file.h"
+#include "grader/judge/quota.h"
 
 /* Cores, not hyper-threads: two threads of one core share its arithmetic,
  * so copies on them would make a poor yardstick. hwloc leaves out what this
@@ -31,6 +32,39 @@ static void read_processor(struct machine *machine)
         fclose(info);
 }
 
+/* One hardware thread of a core that this process may use. */
+static void add_core(
+    struct machine *machine, const cpu_set_t *allowed, hwloc_obj_t core)
+{
+    int first = -1;
+    unsigned cpu;
+    hwloc_bitmap_foreach_begin(cpu, core->cpuset)
+    {
+        if (cpu < CPU_SETSIZE && CPU_ISSET(cpu, allowed)) {
+            first = first < 0 ? (int)cpu : first;
+            machine->threads++;
+        }
+    }
+    hwloc_bitmap_foreach_end();
+    if (first >= 0)
+        machine->cpu_of_core[machine->cores++] = first;
+}
+
+/* The last-level cache that a core uses, unless the core before it, which
+ * may use the same, has had it counted.
+ * @param[in,out] last  the one that was counted last. */
+static void add_cache(
+    struct machine *machine, hwloc_obj_t core, hwloc_obj_t *last)
+{
+    hwloc_obj_t cache = NULL;
+    for (hwloc_obj_t at = core; at != NULL; at = at->parent)
+        if (hwloc_obj_type_is_dcache(at->type))
+            cache = at;
+    if (cache != NULL && cache != *last)
+        machine->cache_bytes += cache->attr->cache.size;
+    *last = cache;
+}
+
 static void read_cores(struct machine *machine)
 {
     cpu_set_t allowed;
@@ -40,22 +74,14 @@ static void read_cores(struct machine *machine)
     /* Graphics and accelerator drivers take long to look for. */
     setenv("HWLOC_COMPONENTS", "-gl,-opencl,-cuda,-nvml,-rsmi,-levelzero", 0);
     if (hwloc_topology_init(&topology) == 0) {
-        hwloc_obj_t core = NULL;
+        hwloc_obj_t core = NULL, cache = NULL;
         hwloc_topology_load(topology);
         while ((core = hwloc_get_next_obj_by_type(
                     topology, HWLOC_OBJ_CORE, core)) != NULL) {
-            int first = -1;
-            unsigned cpu;
-            hwloc_bitmap_foreach_begin(cpu, core->cpuset)
-            {
-                if (cpu < CPU_SETSIZE && CPU_ISSET(cpu, &allowed)) {
-                    first = first < 0 ? (int)cpu : first;
-                    machine->threads++;
-                }
-            }
-            hwloc_bitmap_foreach_end();
-            if (first >= 0)
-                machine->cpu_of_core[machine->cores++] = first;
+            const int n_cores = machine->cores;
+            add_core(machine, &allowed, core);
+            if (machine->cores > n_cores)
+                add_cache(machine, core, &cache);
         }
         machine->has_equal_cores = hwloc_cpukinds_get_nr(topology, 0) <= 1;
         hwloc_topology_destroy(topology);
@@ -66,49 +92,6 @@ static void read_cores(struct machine *machine)
             machine->cpu_of_core[machine->cores++] = cpu;
     if (machine->threads == 0)
         machine->threads = machine->cores;
-}
-
-/* The quota of one cgroup folder in CPUs; 0 for none. */
-static double quota_of(const char *folder)
-{
-    char path[4200];
-    char line[64] = "";
-    double quota, period;
-    snprintf(path, sizeof path, "/sys/fs/cgroup%s/cpu.max", folder);
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return 0;
-    const char *got = fgets(line, sizeof line, file);
-    fclose(file);
-    if (got == NULL || sscanf(line, "%lf %lf", &quota, &period) != 2)
-        return 0; /* "max" */
-    return quota / period;
-}
-
-/* The smallest quota of this process's cgroup (version 2) and its parents. */
-static double read_quota(void)
-{
-    char line[4096] = "";
-    double least = 0;
-    FILE *file = fopen("/proc/self/cgroup", "re");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL)
-        if (strncmp(line, "0::", 3) == 0)
-            break;
-    if (file != NULL)
-        fclose(file);
-    if (strncmp(line, "0::/", 4) != 0)
-        return 0;
-    line[strcspn(line, "\n")] = '\0';
-    char *folder = line + 3;
-    for (;;) {
-        const double quota = quota_of(folder);
-        if (quota > 0 && (least == 0 || quota < least))
-            least = quota;
-        char *slash = strrchr(folder, '/');
-        if (slash == NULL)
-            return least;
-        *slash = '\0';
-    }
 }
 
 static bool on_login_node(void)
@@ -126,7 +109,8 @@ const struct machine *machine_read(void)
         return &machine;
     read_processor(&machine);
     read_cores(&machine);
-    machine.quota = read_quota();
+    machine.quota = quota_read("");
+    machine.online = (int)sysconf(_SC_NPROCESSORS_ONLN);
     machine.workers_max = machine.cores;
     if (machine.quota > 0 && machine.quota < machine.cores)
         machine.workers_max = (int)fmax(1, floor(machine.quota));
@@ -134,6 +118,30 @@ const struct machine *machine_read(void)
         (int)(sysconf(_SC_PHYS_PAGES) * (sysconf(_SC_PAGESIZE) / 1024) / 1024);
     machine.is_login_node = on_login_node();
     return &machine;
+}
+
+void machine_why_one(const struct machine *machine, char *text, size_t room)
+{
+    if (machine->workers_max > 1)
+        snprintf(text, room, "one worker was asked for");
+    else if (machine->cores > 1)
+        snprintf(text, room,
+            "the system grants %.3g CPU%s of these %d cores (a quota), so no "
+            "two workers can run all the time; ask for 2 CPUs",
+            machine->quota, machine->quota == 1 ? "" : "s", machine->cores);
+    else if (machine->threads > 1)
+        snprintf(text, room,
+            "the %d processors that may be used here are threads of one core "
+            "and share its arithmetic; run it where there are two cores",
+            machine->threads);
+    else if (machine->online > 1)
+        snprintf(text, room,
+            "only one of this machine's %d processors may be used here "
+            "(taskset, a cpuset, or a job with one core); ask for two cores",
+            machine->online);
+    else
+        snprintf(text, room,
+            "this machine has one core; run it on one with two or more");
 }
 
 cpu_set_t machine_cpus(int n_workers)

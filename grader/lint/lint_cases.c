@@ -7,12 +7,13 @@
 #include "grader/base/mem.h"
 #include "grader/judge/judge.h"
 #include "grader/lint/expect.h"
+#include "grader/measure/measure.h"
 
 /* Contract, manifest, cases and specimens must speak of the same functions,
  * groups and measures. The cases are those that this program was built
  * with. */
 
-enum { SPECIMENS_MIN = 2 };
+enum { SPECIMENS_MIN = 2, PARTS_MAX = MEASURE_WORKERS_MAX };
 
 static void look_at_contract(struct lint *lint)
 {
@@ -79,6 +80,33 @@ static bool has_timing(const struct exercise_cases *cases, const char *name)
     return false;
 }
 
+static double work_of(
+    const struct timing *timing, unsigned part, unsigned n_parts)
+{
+    struct random random = random_stream(1, "lint");
+    double work = 0;
+    frame_free(timing->input(&random, 1, part, n_parts, &work));
+    return work;
+}
+
+/* The copies of the baseline get parts, and so does a candidate whose input
+ * grows with its workers. Sizes are whole numbers, so all parts together are
+ * the whole only nearly. */
+static void look_at_parts(
+    struct lint *lint, const char *file, const struct timing *timing)
+{
+    const double whole = work_of(timing, 0, 1);
+    static const unsigned ends[] = {0, PARTS_MAX - 1};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const double share = work_of(timing, ends[i], PARTS_MAX) / whole;
+        if (!(share * PARTS_MAX > 0.8 && share * PARTS_MAX < 1.25))
+            lint_problem(lint, file,
+                "the timing of the measure \"%s\" makes part %u of %d %.2g of "
+                "the whole; each should be nearly 1/%d",
+                timing->measure, ends[i], PARTS_MAX, share, PARTS_MAX);
+    }
+}
+
 static void look_at_cases(struct lint *lint)
 {
     const struct exercise *exercise = lint->exercise;
@@ -102,6 +130,9 @@ static void look_at_cases(struct lint *lint)
                 cases->groups[i].name);
         look_at_rows(lint, file, &cases->groups[i]);
     }
+    for (const struct timing *t = cases != NULL ? cases->timings : NULL;
+         t != NULL && t->measure != NULL; t++)
+        look_at_parts(lint, file, t);
     free(file);
 }
 

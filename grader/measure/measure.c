@@ -9,6 +9,7 @@
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/judge/judge.h"
+#include "grader/judge/machine.h"
 #include "grader/measure/measure_private.h"
 
 /* Blocks are run until what they say is precise enough, or until the budget
@@ -145,10 +146,11 @@ enum measure_outcome measure_candidate(const struct measure_setup *setup,
         return MEASURE_BROKEN;
     }
     if (setup->n_workers < 2 && has_copies) {
+        char why[160];
+        machine_why_one(machine_read(), why, sizeof why);
         measurement->status = MEASURE_NOT_MEASURED;
         snprintf(measurement->why, sizeof measurement->why,
-            "only one core may be used here, so nothing can be faster on "
-            "several; run it on a machine with two cores or more");
+            "nothing can be faster on several workers here, because %s", why);
         return MEASURE_DONE;
     }
     if (setup->n_workers > MEASURE_WORKERS_MAX) {

@@ -201,7 +201,7 @@ static void explain(struct measurement *m)
             "fault. Close other programs and run again, or use srun "
             "--exclusive",
             n_busy, m->n_samples, measure_flaw_text(FLAW_BUSY),
-            100 * median_where(m, FLAW_BUSY, foreign_of));
+            100 * fmin(median_where(m, FLAW_BUSY, foreign_of), 1));
 }
 
 bool measure_estimate_gain(

@@ -161,8 +161,7 @@ char *html_page(struct document *document, struct fail *fail)
     return page;
 }
 
-/* Write one document as NAME.md and NAME.html. */
-static int write_both(const char *folder, const char *name,
+int html_write_document(const char *folder, const char *name,
     struct document *document, struct fail *no_pictures, struct fail *fail)
 {
     struct fail missing = {""};
@@ -189,7 +188,8 @@ static int write_result(const char *folder, const struct result *result,
     struct document *document = page_of_result(result, about);
     char *name =
         mem_format("%s-%s", result->exercise->lab, result->exercise->stem);
-    const int written = write_both(folder, name, document, no_pictures, fail);
+    const int written =
+        html_write_document(folder, name, document, no_pictures, fail);
     free(name);
     document_free(document);
     return written;
@@ -213,7 +213,7 @@ int html_write(const char *folder, const struct result results[],
     }
     struct document *document = page_of_all(results, n_results, about);
     const int written =
-        write_both(folder, "index", document, no_pictures, fail);
+        html_write_document(folder, "index", document, no_pictures, fail);
     document_free(document);
     if (written == 0)
         *first = mem_format("%s/index.html", folder);

@@ -12,6 +12,12 @@
  *  @return new. */
 char *html_page(struct document *document, struct fail *fail);
 
+/** Write a document as NAME.md and NAME.html to a folder.
+ *  @param[in,out] no_pictures  set when pictures are missing.
+ *  @return 0; -1 when something could not be written. */
+int html_write_document(const char *folder, const char *name,
+    struct document *document, struct fail *no_pictures, struct fail *fail);
+
 /** Write the reports of a command to a folder: LAB-EXERCISE.md and
  *  LAB-EXERCISE.html for each exercise, and index.md and index.html when
  *  there are several.

@@ -34,7 +34,7 @@ static json_t *text(const char *value)
     return json;
 }
 
-static json_t *machine_json(const struct result_about *about)
+json_t *json_of_machine(const struct result_about *about)
 {
     const struct machine *machine = machine_read();
     json_t *json = json_object();
@@ -105,7 +105,7 @@ static json_t *part_json(const struct part *part)
     return json;
 }
 
-static json_t *sample_json(const struct sample *sample, int n_workers)
+json_t *json_of_sample(const struct sample *sample, int n_workers)
 {
     const bool is_clean = sample->flaw == FLAW_NONE;
     json_t *json = json_object(), *copies = json_array();
@@ -148,7 +148,7 @@ static json_t *measure_json(
     json_t *json = json_object(), *samples = json_array();
     for (size_t i = 0; i < m->n_samples; i++)
         json_array_append_new(
-            samples, sample_json(&m->samples[i], m->n_workers));
+            samples, json_of_sample(&m->samples[i], m->n_workers));
     json_object_set_new(json, "name", text(one->measure->name));
     json_object_set_new(json, "points", json_integer(one->points.points));
     json_object_set_new(json, "max_points", json_integer(one->points.max));
@@ -225,7 +225,7 @@ json_t *json_document(const struct result_about *about,
         json_array_append_new(exercises, result_json(&results[i]));
     }
     json_object_set_new(json, "parlab", text(PACKAGE_VERSION));
-    json_object_set_new(json, "machine", machine_json(about));
+    json_object_set_new(json, "machine", json_of_machine(about));
     json_object_set_new(json, "seed", json_integer((json_int_t)about->seed));
     json_object_set_new(json, "points", json_integer(sum.points));
     json_object_set_new(json, "open_points", json_integer(sum.open));

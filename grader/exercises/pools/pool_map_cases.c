@@ -196,14 +196,21 @@ struct frame *pool_speedup_input(struct random *random, size_t repeats,
     return frame;
 }
 
+/* The same work in tasks that are long enough to be seen. */
 struct frame *pool_timeline_input(struct random *random)
 {
+    enum { JOINED = 32, TASKS = STEPS_TASKS / JOINED };
+    uint64_t all[2 * STEPS_TASKS];
     struct frame *frame = frame_new("noted_steps");
-    frame_count(frame, "n", STEPS_TASKS);
-    draw_tasks(
-        random, frame_input(frame, "ranges", FRAME_U64, 2 * STEPS_TASKS));
-    frame_output(frame, "n_steps", FRAME_U64, STEPS_TASKS);
-    frame_output(frame, "spans", FRAME_U64, 3 * STEPS_TASKS);
+    frame_count(frame, "n", TASKS);
+    uint64_t *ranges = frame_input(frame, "ranges", FRAME_U64, 2 * TASKS);
+    draw_tasks(random, all);
+    for (size_t i = 0; i < TASKS; i++) {
+        ranges[2 * i] = all[2 * i * JOINED];
+        ranges[2 * i + 1] = all[2 * (i + 1) * JOINED - 1];
+    }
+    frame_output(frame, "n_steps", FRAME_U64, TASKS);
+    frame_output(frame, "spans", FRAME_U64, 3 * TASKS);
     return frame;
 }
 
