@@ -134,6 +134,7 @@ libgrader_a_SOURCES += \
 	%D%/report/document.h \
 	%D%/report/drawing.c \
 	%D%/report/drawing.h \
+	%D%/report/drawing_runs.c \
 	%D%/report/drawing_timeline.c \
 	%D%/report/escape.c \
 	%D%/report/escape.h \

@@ -47,3 +47,8 @@ char *mem_format(const char *format, ...)
     va_end(args);
     return checked(text);
 }
+
+FILE *mem_stream(char **text, size_t *size_bytes)
+{
+    return checked(open_memstream(text, size_bytes));
+}

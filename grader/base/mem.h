@@ -3,6 +3,7 @@
 #define PARLAB_BASE_MEM_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /** @file
  *  Memory and short texts of the judge. Running out of memory is a broken
@@ -24,5 +25,9 @@ char *mem_text(const char *text);
 
 /** Make a text as printf would. @return new. */
 char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** A stream that writes to a new text, as open_memstream() would.
+ *  @param[out] text  there after fclose(). */
+FILE *mem_stream(char **text, size_t *size_bytes);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
 #include "grader/base/mem.h"
 
@@ -13,21 +14,15 @@
 /* Length of the UTF-8 sequence at p, 0 when it is none that may be shown. */
 static size_t printable_length(const unsigned char *p, size_t n)
 {
-    if (p[0] < 0x80)
-        return (p[0] >= 0x20 && p[0] != 0x7f) || p[0] == '\n' || p[0] == '\t';
-    size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    if (p[0] < 0xc2 || p[0] > 0xf4 || length > n)
+    ucs4_t c;
+    const int length = u8_mbtoucr(&c, p, n);
+    if (length <= 0) /* not UTF-8, or cut */
         return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-    if (p[0] == 0xc2 && p[1] < 0xa0) /* C1 control characters */
-        return 0;
-    if (p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae)
+    if (c < 0xa0)
+        return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7f);
+    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
         return 0; /* changes of the writing direction */
-    if (p[0] == 0xe2 && p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9)
-        return 0;
-    return length;
+    return (size_t)length;
 }
 
 void text_print_safe(

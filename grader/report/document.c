@@ -33,9 +33,7 @@ static FILE *text_stream(struct document *document)
         return document->to;
     }
     struct block *block = add_block(document, BLOCK_TEXT, NULL);
-    document->to = open_memstream(&block->text, &document->to_bytes);
-    if (document->to == NULL)
-        fail_grader("cannot make a text in memory");
+    document->to = mem_stream(&block->text, &document->to_bytes);
     return document->to;
 }
 
@@ -148,9 +146,7 @@ static char *escaped(const char *text)
 {
     char *markdown = NULL;
     size_t size;
-    FILE *to = open_memstream(&markdown, &size);
-    if (to == NULL)
-        fail_grader("cannot make a text in memory");
+    FILE *to = mem_stream(&markdown, &size);
     escape_markdown(to, text);
     fclose(to);
     return markdown;
@@ -183,9 +179,7 @@ void document_picture(struct document *document, const struct picture *picture,
 {
     char *code = NULL;
     size_t size;
-    FILE *to = open_memstream(&code, &size);
-    if (to == NULL)
-        fail_grader("cannot make a text in memory");
+    FILE *to = mem_stream(&code, &size);
     if (*instead != '\0')
         escape_code(to, instead);
     fclose(to);
@@ -279,9 +273,7 @@ char *document_markdown(struct document *document)
     char *text = NULL;
     size_t size;
     document_finish(document);
-    FILE *to = open_memstream(&text, &size);
-    if (to == NULL)
-        fail_grader("cannot make a text in memory");
+    FILE *to = mem_stream(&text, &size);
     for (size_t i = 0; i < document->n_blocks; i++) {
         const struct block *block = &document->blocks[i];
         if (i > 0 && block->kind != BLOCK_FOLD_END &&

@@ -9,11 +9,15 @@
 
 /** @file The pictures of a grading. */
 
+/** What the attainable speedup is: "2 serial copies side by side".
+ *  @return new. */
+char *drawing_yardstick(const struct measure_result *one);
+
 /** The ruler as a line of text: from 1.0x to what is attainable, with the
  *  speedup on it. A speedup beyond either end stands at that end.
  *  @param is_utf8  whether box-drawing characters may be used
  *  @return new. */
-char *drawing_ruler_line(const struct measurement *m, bool is_utf8);
+char *drawing_ruler_line(const struct measure_result *one, bool is_utf8);
 
 /** Add the ruler: speedup with its interval, where full points begin.
  *  @param number  of the measure; makes the ids of its pictures */
@@ -21,8 +25,9 @@ void drawing_ruler(
     struct document *document, const struct measure_result *one, size_t number);
 
 /** Add the runs in the order of time, those that do not count marked by
- *  what disturbed them. Nothing is added when there are none. */
-void drawing_runs(
+ *  what disturbed them. There must be some.
+ *  @return whether some lie beyond the picture and stand at its edge. */
+bool drawing_runs(
     struct document *document, const struct measure_result *one, size_t number);
 
 /** Add the timeline: a row of bars for each worker. */

@@ -143,9 +143,7 @@ char *html_page(struct document *document, struct fail *fail)
     char *page = NULL;
     size_t size;
     document_finish(document);
-    FILE *to = open_memstream(&page, &size);
-    if (to == NULL)
-        fail_grader("cannot make a page in memory");
+    FILE *to = mem_stream(&page, &size);
     fail->text[0] = '\0';
     print_head(to, document->title);
     for (size_t i = 0; i < document->n_blocks; i++)

@@ -2,8 +2,8 @@
 #include "grader/report/html.h"
 
 /* One style sheet for screens of any width, light and dark, and for paper,
- * which is always light. Wide tables and lines of code move inside their own
- * box, never the page. Colours are those of the pictures. */
+ * which is always light. Wide tables move inside their own box and long lines are
+ * broken, so that the page itself never moves sideways. Colours are those of the pictures. */
 
 static const char style[] =
     ":root { color-scheme: light dark; }\n"
@@ -31,7 +31,8 @@ static const char style[] =
     "}\n"
     "code { font: 0.875rem/1.45 ui-monospace, monospace; }\n"
     "pre {\n"
-    "  padding: 0.6rem 0.8rem; overflow-x: auto; border-radius: 4px;\n"
+    "  padding: 0.6rem 0.8rem; border-radius: 4px;\n"
+    "  white-space: pre-wrap; overflow-wrap: anywhere;\n"
     "  border: 1px solid var(--picture-grid);\n"
     "  border-left: 3px solid var(--picture-quiet);\n"
     "}\n"
@@ -46,7 +47,8 @@ static const char style[] =
     "th { font-weight: 600; }\n"
     "thead th { color: var(--picture-quiet); font-weight: 500; }\n"
     "tbody th { min-width: 6rem; }\n"
-    ".right { text-align: right; white-space: nowrap; }\n"
+    ".right { text-align: right; }\n"
+    "td.right { white-space: nowrap; }\n"
     "details table { font-size: 0.8125rem; white-space: nowrap; }\n"
     "details tbody th { min-width: 0; font-weight: 400; }\n"
     "details {\n"
@@ -56,15 +58,20 @@ static const char style[] =
     "summary { font-size: 1.3rem; font-weight: 700; cursor: pointer; }\n"
     "figure { margin-left: 0; margin-right: 0; }\n"
     "footer { margin-top: 2.5rem; color: var(--picture-quiet); }\n"
+    "@media screen and (max-width: 34rem) {\n"
+    "  th, td { padding-right: 0.6rem; }\n"
+    "  tbody th { min-width: 5rem; }\n"
+    "}\n"
     "@media print {\n"
     "  @page { margin: 15mm; }\n"
     "  :root { color-scheme: light; }\n"
     "  body { max-width: none; padding: 0; font-size: 10pt; }\n"
     "  h2, details { margin-top: 1.5rem; }\n"
     "  h1, h2, h3, h4, summary { break-after: avoid; }\n"
-    "  tr, figure, svg { break-inside: avoid; }\n"
+    "  tr, pre, figure, svg { break-inside: avoid; }\n"
+    "  p:has(+ pre), p:has(+ figure) { break-after: avoid; }\n"
+    "  details:not([open]) { display: none; }\n"
     "  thead { display: table-header-group; }\n"
-    "  pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
     "  .scroll { overflow: visible; }\n"
     "  details table { font-size: 6.5pt; }\n"
     "  details th, details td { padding-right: 0.4rem; }\n"

@@ -29,10 +29,12 @@ static const char *const candidates[] = {
 
 static char *points_text(const struct points *points)
 {
-    return points->open > 0
-               ? mem_format("%d of %d, %d open", points->points, points->max,
-                     points->open)
-               : mem_format("%d of %d", points->points, points->max);
+    if (points->open == 0)
+        return mem_format("%d of %d", points->points, points->max);
+    if (points->open == points->max)
+        return mem_format("%d open", points->open);
+    return mem_format(
+        "%d of %d, %d open", points->points, points->max, points->open);
 }
 
 static void cell_points(struct document *document, const struct points *points)

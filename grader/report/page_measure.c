@@ -11,15 +11,6 @@
  * parts of a run is the median over the runs that count; where none counts,
  * over all, and the text says so. */
 
-/* A time in the unit that suits it. */
-static void cell_time(struct document *document, double seconds)
-{
-    if (seconds < 1)
-        document_cell(document, "%.2f ms", seconds * 1e3);
-    else
-        document_cell(document, "%.2f s", seconds);
-}
-
 static void row(struct document *document, const char *name, const char *value)
 {
     document_cell(document, "%s", name);
@@ -43,16 +34,16 @@ static void add_numbers(struct document *document, const struct result *result,
 {
     const struct measurement *m = &one->measurement;
     const bool is_measured = m->status == MEASURE_MEASURED;
+    char *yardstick = drawing_yardstick(one);
     document_table(document, "What was measured", "ll");
     row(document, "What", "How much");
     if (is_measured) {
         const int precision = score_precision(one->measure, m);
-        ROW("Points", "%d of %d, to ±%d", one->points.points, one->points.max,
+        ROW("Points", "%d of %d (±%d)", one->points.points, one->points.max,
             precision);
         ROW("Speedup", "%.2fx, between %.2fx and %.2fx", m->speedup,
             m->speedup_interval.low, m->speedup_interval.high);
-        ROW("Attainable here", "%.2fx: %d serial copies side by side",
-            m->attainable, m->n_workers);
+        ROW("Attainable", "%.2fx: %s", m->attainable, yardstick);
         ROW("Full points from", "%.2fx",
             score_full_speedup(one->measure, m->attainable));
     }
@@ -62,6 +53,7 @@ static void add_numbers(struct document *document, const struct result *result,
     if (m->repeats > 0)
         ROW("Calls in a run", "%zu", m->repeats);
     ROW("Measuring took", "%.1f s", m->seconds);
+    free(yardstick);
 }
 
 static size_t count(const struct measurement *m, enum flaw flaw)
@@ -162,24 +154,26 @@ static double median_of(const struct quantity *quantity,
     return median;
 }
 
-static void add_seen(struct document *document, const struct measurement *m)
+static void add_seen(
+    struct document *document, const struct measurement *m, bool has_copies)
 {
     document_heading(document, 3, "What was seen");
     document_words(document,
-        "Each run times three things in random order: the serial program on "
-        "one core, this program on %d worker%s, and %d serial cop%s side by "
-        "side. These are medians over the runs%s.",
-        m->n_workers, plural((size_t)m->n_workers), m->n_workers,
-        m->n_workers == 1 ? "y" : "ies",
+        "Each run times, in random order, the serial program on one core%s "
+        "this program on %d worker%s%s. These are medians over the runs%s.",
+        has_copies ? "," : " and", m->n_workers, plural((size_t)m->n_workers),
+        has_copies ? ", and as many serial copies side by side" : "",
         m->n_clean > 0 ? " that count" : ", of which none counts");
-    document_table(document, "What was seen while it ran", "lrrr");
-    document_cell(document, "Median");
+    document_table(
+        document, "What was seen while it ran", has_copies ? "lrrr" : "lrr");
+    document_cell(document, "Medians");
     document_cell(document, "Serial program");
     document_cell(document, "This program");
-    document_cell(document, "Serial copies");
+    if (has_copies)
+        document_cell(document, "Serial copies");
     for (size_t i = 0; i < sizeof quantities / sizeof *quantities; i++) {
         document_cell(document, "%s", quantities[i].name);
-        for (int name = 0; name < N_PARTS; name++) {
+        for (int name = 0; name < N_PARTS - !has_copies; name++) {
             const double value =
                 median_of(&quantities[i], m, (enum part_name)name);
             char *text = isfinite(value)
@@ -188,6 +182,34 @@ static void add_seen(struct document *document, const struct measurement *m)
             document_cell(document, "%s", text);
             free(text);
         }
+    }
+}
+
+/* What the attainable speedup means, in a sentence. */
+static void add_yardstick(
+    struct document *document, const struct measure_result *one)
+{
+    const struct measurement *m = &one->measurement;
+    switch (one->measure->yardstick) {
+    case YARDSTICK_COPIES:
+        document_words(document,
+            "%d copies of the serial program side by side are %.2f times as "
+            "fast as one: that is all that the machine could give while this "
+            "was measured.",
+            m->n_workers, m->attainable);
+        break;
+    case YARDSTICK_WORKERS:
+        document_words(document,
+            "The work is waiting, and %d workers can wait at the same time: "
+            "%.2f times as fast is possible.",
+            m->n_workers, m->attainable);
+        break;
+    case YARDSTICK_MULTIPLE:
+        document_words(document, "The exercise asks for %.2f times as fast.",
+            m->attainable);
+        break;
+    case YARDSTICK_NONE:
+        break;
     }
 }
 
@@ -200,13 +222,11 @@ void page_add_measure(struct document *document, const struct result *result,
     if (m->status == MEASURE_MEASURED) {
         drawing_ruler(document, one, number);
         document_words(document,
-            "This program was %.2f times as fast as the serial program, and "
-            "%d copies of the serial program side by side are %.2f times as "
-            "fast as one: more than that the machine could not give while it "
-            "was measured. Between %.2fx and %.2fx the interval misses the "
-            "true speedup less than once in a thousand gradings.",
-            m->speedup, m->n_workers, m->attainable, m->speedup_interval.low,
-            m->speedup_interval.high);
+            "This program was %.2f times as fast as the serial program. The "
+            "interval from %.2fx to %.2fx misses the true speedup less than "
+            "once in a thousand gradings.",
+            m->speedup, m->speedup_interval.low, m->speedup_interval.high);
+        add_yardstick(document, one);
     } else {
         document_words(document, "%s: %s.",
             m->status == MEASURE_NOT_MEASURED
@@ -218,16 +238,19 @@ void page_add_measure(struct document *document, const struct result *result,
         return;
     add_numbers(document, result, one);
     document_heading(document, 3, "Runs in the order of time");
-    drawing_runs(document, one, number);
+    if (drawing_runs(document, one, number))
+        document_words(document,
+            "The picture is made for the runs that count: others that lie "
+            "beyond it stand at its edge.");
     add_discarded(document, m);
-    add_seen(document, m);
+    add_seen(document, m, one->measure->yardstick == YARDSTICK_COPIES);
 }
 
-static void add_run(
-    struct document *document, const struct sample *s, size_t number, int n)
+static void add_run(struct document *document, const struct sample *s,
+    size_t number, int n_copies)
 {
     double fastest = INFINITY, slowest = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n_copies; i++) {
         fastest = fmin(fastest, s->copies[i].seconds);
         slowest = fmax(slowest, s->copies[i].seconds);
     }
@@ -235,10 +258,12 @@ static void add_run(
     document_cell(document, "%.2f", s->at_s);
     document_cell(document, "%d", s->runners + 1);
     document_cell(document, "%s", s->order);
-    cell_time(document, s->baseline.seconds);
-    cell_time(document, s->candidate.seconds);
-    cell_time(document, fastest);
-    cell_time(document, slowest);
+    document_cell(document, "%.2f", s->baseline.seconds * 1e3);
+    document_cell(document, "%.2f", s->candidate.seconds * 1e3);
+    if (n_copies > 0) {
+        document_cell(document, "%.2f", fastest * 1e3);
+        document_cell(document, "%.2f", slowest * 1e3);
+    }
     document_cell(document, "%.3f", s->attainable);
     document_cell(document, "%s%.3f", s->is_late ? "< " : "", s->speedup);
     document_cell(document, "%.1f %%", 100 * s->foreign);
@@ -246,12 +271,21 @@ static void add_run(
         s->flaw == FLAW_NONE ? "yes" : measure_flaw_text(s->flaw));
 }
 
+static void add_titles(struct document *document, const char *const titles[])
+{
+    for (size_t i = 0; titles[i] != NULL; i++)
+        document_cell(document, "%s", titles[i]);
+}
+
 void page_add_runs(struct document *document, const struct measure_result *one)
 {
-    static const char *const titles[] = {"Run", "At (s)", "Set", "Order",
-        "Serial", "This", "Fastest copy", "Slowest copy", "Attainable",
-        "Speedup", "Disturbed", "Counts"};
+    static const char *const before[] = {
+        "Run", "At (s)", "Set", "Order", "Serial (ms)", "This (ms)", NULL};
+    static const char *const copies[] = {"Fastest copy", "Slowest copy", NULL};
+    static const char *const after[] = {
+        "Attainable", "Speedup", "Disturbed", "Counts", NULL};
     const struct measurement *m = &one->measurement;
+    const bool has_copies = one->measure->yardstick == YARDSTICK_COPIES;
     if (m->n_samples == 0)
         return;
     char *name = mem_format("All runs: %s", one->measure->name);
@@ -260,11 +294,13 @@ void page_add_runs(struct document *document, const struct measure_result *one)
         "Set: which set of processes ran it. Order: b the serial program, c "
         "this program, k the copies. Disturbed: the largest share of a part's "
         "time that others took.");
-    document_table(document, name, "rrrlrrrrrrrl");
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        document_cell(document, "%s", titles[i]);
+    document_table(document, name, has_copies ? "rrrlrrrrrrrl" : "rrrlrrrrrl");
+    add_titles(document, before);
+    if (has_copies)
+        add_titles(document, copies);
+    add_titles(document, after);
     for (size_t i = 0; i < m->n_samples; i++)
-        add_run(document, &m->samples[i], i + 1, m->n_workers);
+        add_run(document, &m->samples[i], i + 1, has_copies ? m->n_workers : 0);
     document_fold_end(document);
     free(name);
 }

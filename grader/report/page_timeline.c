@@ -49,8 +49,8 @@ void page_add_timeline(
         return;
     document_heading(document, 2, "Workers and their tasks");
     document_words(document,
-        "One run of the program, recorded by its workers themselves. Where a "
-        "worker has a gap, it had no task.");
+        "One run of the program, recorded by its workers themselves. A gap in "
+        "a worker's row is a time without a task.");
     drawing_timeline(document, timeline, n_workers);
     document_table(document, "What each worker did", "rrrrr");
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)

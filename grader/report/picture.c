@@ -216,11 +216,7 @@ static char *make_page_part(
     char *html = NULL;
     size_t size;
     bool is_whole = true;
-    FILE *to = open_memstream(&html, &size);
-    if (to == NULL) {
-        fail_errno(fail, "cannot make a picture");
-        return NULL;
-    }
+    FILE *to = mem_stream(&html, &size);
     for (int i = 0; i < N_FORMS; i++)
         is_whole = is_whole && print_form(to, picture, &forms[i], &drawn);
     fclose(to);
@@ -234,18 +230,16 @@ static char *make_page_part(
 char *picture_draw(const struct picture *picture, struct fail *fail)
 {
     char *gnuplot = file_find_program("gnuplot");
-    char *script = NULL, *drawn = NULL, *html = NULL;
+    char *script, *drawn, *html = NULL;
     size_t size;
-    FILE *to = gnuplot != NULL ? open_memstream(&script, &size) : NULL;
-    if (gnuplot == NULL)
+    if (gnuplot == NULL) {
         fail_set(fail, "gnuplot is not installed");
-    else if (to == NULL)
-        fail_errno(fail, "cannot make a script for gnuplot");
-    if (to != NULL) {
-        print_script(to, picture);
-        fclose(to);
-        drawn = draw(gnuplot, script, fail);
+        return NULL;
     }
+    FILE *to = mem_stream(&script, &size);
+    print_script(to, picture);
+    fclose(to);
+    drawn = draw(gnuplot, script, fail);
     if (drawn != NULL)
         html = make_page_part(picture, drawn, fail);
     free(drawn);
@@ -272,8 +266,9 @@ void picture_style(FILE *to)
     print_colours(to, ":root", true);
     fputs("}\n"
           "svg.picture { display: block; width: 100%; height: auto; }\n"
-          "svg.wide { max-width: 48rem; }\n"
+          "svg.wide { max-width: 44rem; }\n"
           "svg.narrow { display: none; }\n"
+          "@media print { svg.wide { max-width: 36rem; } }\n"
           "@media screen and (max-width: 34rem) {\n"
           "svg.wide { display: none; }\n"
           "svg.narrow { display: block; }\n"

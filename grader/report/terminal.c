@@ -146,7 +146,7 @@ static void print_measured(
 {
     const struct measurement *m = &one->measurement;
     const int precision = score_precision(one->measure, m);
-    char *ruler = drawing_ruler_line(m, is_utf8());
+    char *ruler = drawing_ruler_line(one, is_utf8());
     fprintf(to, "%.2fx  (%.2f to %.2f)   %s%d point%s, %zu runs", m->speedup,
         m->speedup_interval.low, m->speedup_interval.high,
         is_utf8() ? "±" : "+-", precision, precision == 1 ? "" : "s",

@@ -28,6 +28,10 @@ static void test_text_safe_when_bytes_are_hostile_then_none_acts(void)
         {"\xc2\x9b", 2, "\\xc2\\x9b"},
         {"\xe2\x80\xae", 3, "\\xe2\\x80\\xae"},
         {"\x7f", 1, "\\x7f"},
+        {"\xc0\xaf", 2, "\\xc0\\xaf"}, /* a slash, written too long */
+        {"\xed\xa0\x80", 3, "\\xed\\xa0\\x80"}, /* half a pair */
+        {"\xf4\x90\x80\x80", 4, "\\xf4\\x90\\x80\\x80"},
+        {"\xf0\x9f\x99\x82", 4, "\xf0\x9f\x99\x82"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char *text = text_safe(rows[i].bytes, rows[i].n, 100);

@@ -87,7 +87,7 @@ static void test_terminal_when_measured_then_shows_speedup_on_a_ruler(void)
     add_speed(&result, MEASURE_MEASURED);
     static const char *const words[] = {"lab/one ", "85 of 100", "60/60",
         "1 of 1 case, 2 workers at work", "25/40",
-        "1.50x  (1.40 to 1.60), 15 runs", "1.0x |", "--o--",
+        "1.50x  (1.40 to 1.60)   +-3 points, 15 runs", "1.0x |", "--o--",
         "| 1.90x: 2 serial copies side by side", "Full points from 1.81x.",
         "On 2 workers; the course grades on 4.", NULL};
     expect_words(&result, words);
