@@ -39,8 +39,11 @@ static void print_wrapped(FILE *to, const char *text, size_t n_bytes)
 
 static void print_paragraphs(FILE *to, const char *text)
 {
-    for (; *text != '\0'; text += strcspn(text, "\n") + 1)
-        print_wrapped(to, text, strcspn(text, "\n"));
+    while (*text != '\0') {
+        const size_t n = strcspn(text, "\n");
+        print_wrapped(to, text, n);
+        text += n + (text[n] == '\n');
+    }
 }
 
 /* What rounds to nothing has no sign. */
