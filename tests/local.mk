@@ -124,6 +124,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/locale_test.sh \
 	%D%/mpich_test.sh \
 	%D%/sanitizers_test.sh \
+	%D%/scale_test.sh \
 	%D%/schema_test.sh \
 	%D%/site_test.sh \
 	%D%/stop_test.sh \
