@@ -129,3 +129,25 @@ TESTS += $(check_PROGRAMS) \
 	%D%/site_test.sh \
 	%D%/stop_test.sh \
 	%D%/verbs_test.sh
+
+# Figures of docs/benchmarks.md; not a test, since they are the machine's.
+EXTRA_PROGRAMS = run-bench
+CLEANFILES += run-bench libread.a
+run_bench_SOURCES = \
+	%D%/bench/bench.c %D%/bench/bench.h \
+	%D%/bench/bench_checks.c \
+	%D%/bench/bench_grades.c \
+	%D%/bench/bench_overhead.c \
+	%D%/page.c %D%/page.h \
+	%D%/watch.c %D%/watch.h \
+	grader/exercises/mpi/matvec_cases.c
+run_bench_LDADD = libread.a libgrader.a $(CUNIT_LIBS) $(HWLOC_LIBS) \
+	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) -lm
+# Built for this processor, as candidates are.
+EXTRA_LIBRARIES = libread.a
+libread_a_SOURCES = %D%/bench/bench_read.c
+libread_a_CFLAGS = $(AM_CFLAGS) -O3 -march=native -ffast-math
+
+.PHONY: bench
+bench: parlab run-bench
+	./run-bench $(abs_top_srcdir)/docs/benchmarks.md
