@@ -39,8 +39,11 @@ static void print_wrapped(FILE *to, const char *text, size_t n_bytes)
 
 static void print_paragraphs(FILE *to, const char *text)
 {
-    for (; *text != '\0'; text += strcspn(text, "\n") + 1)
-        print_wrapped(to, text, strcspn(text, "\n"));
+    while (*text != '\0') {
+        const size_t n = strcspn(text, "\n");
+        print_wrapped(to, text, n);
+        text += n + (text[n] == '\n');
+    }
 }
 
 /* What rounds to nothing has no sign. */
@@ -75,8 +78,8 @@ static void print_row(
         snprintf(copies, sizeof copies, "%.2fx", point->copies);
     fprintf(
         to, "  %7d%s", point->n_workers, point->is_oversubscribed ? "*" : " ");
-    print_interval(
-        to, 25, point->is_known, 2, "x", point->speedup, &point->interval);
+    print_interval(to, 24, point->is_known, point->speedup < 100 ? 2 : 1, "x",
+        point->speedup, &point->interval);
     fprintf(to, "  %8s  %7s", ideal, copies);
     if (kind == SCALING_STRONG)
         print_interval(to, 26, is_fair && point->n_workers > 1, 3, "",
@@ -87,8 +90,11 @@ static void print_row(
 static void print_table(
     FILE *to, const struct scaling_curve *curve, enum scaling_kind kind)
 {
-    fprintf(to, "  %7s %25s  %8s  %7s%24s\n", "workers", "speedup", "of ideal",
-        "copies", kind == SCALING_STRONG ? "Karp-Flatt" : "");
+    fprintf(
+        to, "  %7s %24s  %8s  %7s", "workers", "speedup", "of ideal", "copies");
+    if (kind == SCALING_STRONG)
+        fprintf(to, "%26s", "Karp-Flatt");
+    fputc('\n', to);
     for (size_t i = 0; i < curve->n_points; i++)
         print_row(to, &curve->points[i], kind);
 }
