@@ -194,6 +194,21 @@ expect 2 "one exercise" "one exercise at a time"
 run scale
 expect 2 "name an exercise" "nothing is no exercise"
 
+first=$(sed -n 's/^Cpus_allowed_list:[^0-9]*\([0-9]*\).*/\1/p' \
+    /proc/self/status)
+code=0
+taskset -c "$first" "$PARLAB" scale --reference threads/gaussian \
+    >"$folder/out" 2>"$folder/err" || code=$?
+expect 1 "there is no curve, because" "one core has no curve, and it says so"
+mkdir "$folder/bin"
+printf '#!/bin/sh\n' >"$folder/bin/sbatch"
+chmod +x "$folder/bin/sbatch"
+code=0
+env -u SLURM_JOB_ID PATH="$folder/bin:$PATH" "$PARLAB" scale --reference \
+    threads/gaussian >"$folder/out" 2>"$folder/err" || code=$?
+expect 3 "parlab scale threads/gaussian" \
+    "nothing is timed on a login node; the line that does it is given"
+
 echo 'int broken' >"$folder/broken.c"
 run scale threads/gaussian --file "$folder/broken.c" --workers 2 --oversubscribe
 expect 1 "No curve" "what does not compile gets no curve"

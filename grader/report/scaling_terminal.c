@@ -99,6 +99,47 @@ static void print_table(
         print_row(to, &curve->points[i], kind);
 }
 
+/* Whether two reasons differ in nothing but their numbers. */
+static bool are_alike(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789.";
+    while (*a != '\0' && *a == *b) {
+        a += 1 + strspn(a + 1, digits);
+        b += 1 + strspn(b + 1, digits);
+    }
+    return *a == *b;
+}
+
+/* The reasons of the points that are not known, each kind of it once. */
+static void print_reasons(FILE *to, const struct scaling_curve *curve)
+{
+    bool is_told[MEASURE_WORKERS_MAX] = {false};
+    for (size_t i = 0; i < curve->n_points; i++) {
+        const struct scaling_point *p = &curve->points[i];
+        if (p->is_known || is_told[i])
+            continue;
+        char *list = mem_format("%d", p->n_workers);
+        for (size_t k = i + 1; k < curve->n_points; k++) {
+            const struct scaling_point *other = &curve->points[k];
+            if (other->is_known || is_told[k] ||
+                !are_alike(p->measurement.why, other->measurement.why))
+                continue;
+            is_told[k] = true;
+            char *longer = mem_format("%s, %d", list, other->n_workers);
+            free(list);
+            list = longer;
+        }
+        const bool is_one = strchr(list, ',') == NULL;
+        char *note = is_one ? mem_format("Not measured on %s: %s", list,
+                                  p->measurement.why)
+                            : mem_format("Not measured on %s. On %d: %s", list,
+                                  p->n_workers, p->measurement.why);
+        print_paragraphs(to, note);
+        free(note);
+        free(list);
+    }
+}
+
 /* What the rows cannot hold. */
 static void print_notes(
     FILE *to, const struct scaling *scaling, const struct scaling_curve *curve)
@@ -106,16 +147,9 @@ static void print_notes(
     size_t n_clean = 0, n_all = 0;
     bool is_crowded = false;
     for (size_t i = 0; i < curve->n_points; i++) {
-        const struct scaling_point *p = &curve->points[i];
-        n_clean += p->n_clean;
-        n_all += p->measurement.n_samples;
-        is_crowded |= p->is_oversubscribed;
-        if (p->is_known)
-            continue;
-        char *note = mem_format("%d worker%s: not measured: %s", p->n_workers,
-            p->n_workers == 1 ? "" : "s", p->measurement.why);
-        print_paragraphs(to, note);
-        free(note);
+        n_clean += curve->points[i].n_clean;
+        n_all += curve->points[i].measurement.n_samples;
+        is_crowded |= curve->points[i].is_oversubscribed;
     }
     if (is_crowded) {
         char *note = mem_format(
@@ -126,6 +160,7 @@ static void print_notes(
         print_paragraphs(to, note);
         free(note);
     }
+    print_reasons(to, curve);
     if (n_all > n_clean)
         fprintf(to, "  %zu of %zu runs were disturbed and do not count.\n",
             n_all - n_clean, n_all);

@@ -345,6 +345,27 @@ static void test_terminal_when_printed_then_fits_into_80_columns(void)
     }
 }
 
+static void test_terminal_when_reasons_are_alike_then_gives_each_once(void)
+{
+    static const char *const reasons[] = {
+        "busy: 3 of 20 runs", "too slow", "busy: 12 of 14.5 runs"};
+    struct scaling scaling = make(&(struct law){0.05, 0, 1000, 4, 4});
+    for (int i = 0; i < 3; i++) {
+        struct measurement *m =
+            &scaling.curves[SCALING_STRONG].points[i + 1].measurement;
+        m->n_samples = 0;
+        snprintf(m->why, sizeof m->why, "%s", reasons[i]);
+    }
+    scaling_summarise(&scaling);
+    char *text = print(&scaling);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(text, "Not measured on 2, 4. On 2: busy: 3 of 20 runs\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "Not measured on 3: too slow\n"));
+    CU_ASSERT_PTR_NULL(strstr(text, "14.5"));
+    free(text);
+    scaling_clear(&scaling);
+}
+
 /* On a logarithmic chart the ideal is a diagonal, and so is a perfect one. */
 static void test_chart_when_perfect_then_is_a_diagonal(void)
 {
@@ -388,6 +409,8 @@ int main(void)
             test_words_when_nothing_is_known_then_say_so},
         {"test_terminal_when_printed_then_fits_into_80_columns",
             test_terminal_when_printed_then_fits_into_80_columns},
+        {"test_terminal_when_reasons_are_alike_then_gives_each_once",
+            test_terminal_when_reasons_are_alike_then_gives_each_once},
         {"test_chart_when_perfect_then_is_a_diagonal",
             test_chart_when_perfect_then_is_a_diagonal},
         {0},
