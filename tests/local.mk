@@ -94,6 +94,9 @@ sandbox_test_LDADD = $(unit_libs)
 check_PROGRAMS += scaffold_test
 scaffold_test_SOURCES = %D%/unit/scaffold_test.c
 scaffold_test_LDADD = $(unit_libs)
+check_PROGRAMS += scaling_test
+scaling_test_SOURCES = %D%/unit/scaling_test.c
+scaling_test_LDADD = $(unit_libs)
 check_PROGRAMS += score_test
 score_test_SOURCES = %D%/unit/score_test.c
 score_test_LDADD = $(unit_libs)
@@ -129,11 +132,13 @@ TESTS += $(check_PROGRAMS) \
 	%D%/format_test.sh \
 	%D%/handouts_test.sh \
 	%D%/harness_test.sh \
+	%D%/html_test.sh \
 	%D%/include_test.sh \
 	%D%/licences_test.sh \
 	%D%/locale_test.sh \
 	%D%/mpich_test.sh \
 	%D%/sanitizers_test.sh \
+	%D%/scale_test.sh \
 	%D%/schema_test.sh \
 	%D%/site_test.sh \
 	%D%/stop_test.sh \

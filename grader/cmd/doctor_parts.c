@@ -235,8 +235,8 @@ static const struct doctor_part parts[] = {
         "texts are used.",
         {"curl", "curl", "curl", "curl"}},
     {"gnuplot", NEED_NOTHING, look_for_gnuplot,
-        "Curves cannot be drawn anew; reading the handouts and\n"
-        "grading do not need it.",
+        "Reports (--html) have no pictures, and curves of handouts\n"
+        "cannot be drawn anew; grading does not need it.",
         {"gnuplot-nox", "gnuplot", "gnuplot", "gnuplot"}},
     {"graphviz", NEED_NOTHING, look_for_dot,
         "Diagrams cannot be drawn anew; reading the handouts and\n"

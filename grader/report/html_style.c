@@ -2,8 +2,9 @@
 #include "grader/report/html.h"
 
 /* One style sheet for screens of any width, light and dark, and for paper,
- * which is always light. Wide tables move inside their own box and long lines are
- * broken, so that the page itself never moves sideways. Colours are those of the pictures. */
+ * which is always light. Wide tables move inside their own box and long lines
+ * are broken, so that the page itself never moves sideways. Colours are those
+ * of the pictures. */
 
 static const char style[] =
     ":root { color-scheme: light dark; }\n"
