@@ -109,15 +109,15 @@ static int run_all(struct loops *loops, const struct noise_setup *setup,
     struct noise_watch *watch, struct fail *fail)
 {
     struct random random = random_stream(1, "noise");
-    const double start_s = now_s();
-    double looked_s = start_s;
     const int n_kinds = loops_memory_bytes(loops) > 0 ? N_LOOPS : LOOP_MEMORY;
     for (int k = 0; k < n_kinds; k++)
         if (calibrate(loops, (enum loop_kind)k, watch->n_workers,
                 &watch->of[k].n_rounds, fail) != 0)
             return -1;
-    for (size_t i = 0; now_s() - start_s < setup->seconds; i++) {
-        const enum loop_kind kind = (enum loop_kind)(i % (size_t)n_kinds);
+    const double start_s = now_s();
+    double looked_s = start_s;
+    for (int i = 0; i < n_kinds || now_s() - start_s < setup->seconds; i++) {
+        const enum loop_kind kind = (enum loop_kind)(i % n_kinds);
         if (run_block(loops, kind, watch, &random, fail) != 0)
             return -1;
         if (now_s() - looked_s < LOOK_S)
