@@ -100,27 +100,26 @@ static void say_copies(
 /* Others by name, those that count. */
 static void say_others(const struct others *others)
 {
-    const double all = others_cores(others);
-    char *text = mem_format("used %d %% of a core", percent(all));
-    double named = 0;
+    const int all = percent(others_cores(others));
+    int left = all;
+    char *text = mem_format("used %d %% of a core", all);
     for (size_t i = 0; i < others->n_programs && i < SHOWN_PROGRAMS; i++) {
         const struct other_program *program = &others->programs[i];
-        const double share = others_share(others, program->ticks);
-        if (percent(share) == 0)
+        const int share = percent(others_share(others, program->ticks));
+        if (share == 0)
             break;
         char *safe = text_safe(program->name, strlen(program->name), 32);
-        char *more = mem_format(
-            "%s%s %s %d %%", text, i == 0 ? ":" : ",", safe, percent(share));
+        char *more =
+            mem_format("%s%s %s %d %%", text, i == 0 ? ":" : ",", safe, share);
         free(safe);
         free(text);
         text = more;
-        named += share;
+        left -= share;
     }
-    if (percent(all) == 0)
+    if (all == 0)
         say("others", "used next to nothing");
-    else if (named > 0 && percent(all - named) > 0)
-        say("others", "%s, and %d %% by smaller or short ones", text,
-            percent(all - named));
+    else if (left > 0 && left < all)
+        say("others", "%s, and %d %% by smaller or short ones", text, left);
     else
         say("others", "%s", text);
     free(text);
