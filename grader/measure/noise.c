@@ -21,7 +21,12 @@
 #define LOOK_S 0.25 /* between looks at other programs */
 #define STATES_APART 6.0 /* as for blocks of a grading */
 #define STATES_SHARE 0.1 /* of the blocks, in the rarer state */
-enum { ROUNDS_MIN = 16, ROUNDS_MAX = 1 << 20, LONG_RUNS = 3 };
+enum {
+    ROUNDS_MIN = 16,
+    ROUNDS_MAX = 1 << 20,
+    LONG_RUNS = 3,
+    STATES_LEAST = 5, /* blocks in either state */
+};
 
 static double now_s(void)
 {
@@ -237,7 +242,8 @@ struct noise_view noise_view(const struct noise_blocks *blocks, int n_workers)
         view.usual =
             (struct interval){value_at(gains, n, 0.1), value_at(gains, n, 0.9)};
         view.slowest = value_at(alone_s, n, 0.9) / value_at(alone_s, n, 0.1);
-        const size_t least = (size_t)fmax(3, STATES_SHARE * (double)n);
+        const size_t least =
+            (size_t)fmax(STATES_LEAST, STATES_SHARE * (double)n);
         if (stats_two_sorts(gains, n, least, STATES_APART, &cut))
             split(&view, gains, n, cut);
     }
