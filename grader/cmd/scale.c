@@ -154,11 +154,12 @@ static int check_place(const struct scale_request *request)
     }
     if (request->n_workers > 1)
         return CMD_FULL;
+    char why[160];
+    machine_why_one(machine, why, sizeof why);
     fprintf(stderr,
-        "parlab: only one core may be used here%s, so there is no curve. What "
-        "more workers than cores cost is shown by: parlab scale %s --workers "
-        "4 --oversubscribe\n",
-        machine->cores > 1 ? " (a quota allows no more)" : "", name);
+        "parlab: there is no curve, because %s. What more workers than cores "
+        "cost is shown by: parlab scale %s --workers 4 --oversubscribe\n",
+        why, name);
     return CMD_PARTIAL;
 }
 

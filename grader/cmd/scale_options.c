@@ -100,7 +100,9 @@ const struct argp_option scale_options_table[] = {
     {"weak", KEY_WEAK, 0, 0,
         "weak scaling only: the input grows with the workers", 2},
     {"budget", KEY_BUDGET, "SECONDS", 0,
-        "time for measuring each point, at most; 5 unless given", 2},
+        "time for each point of up to 10 workers, at most; more get more in "
+        "proportion; 5 unless given",
+        2},
     {"seed", KEY_SEED, "N", 0, "seed of cases and inputs", 2},
     {"books", KEY_BOOKS, "DIR", 0, "folder with books; else PARLAB_BOOKS", 2},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without the sandbox", 2},

@@ -300,6 +300,9 @@ enum step meter_run_block(
     facts.is_stolen = machine_stolen_ticks() > before;
     if (step == STEP_DONE) {
         measure_judge_block(sample, &facts);
+        /* Workers that take turns on the cores delay each other. */
+        if (n > machine_read()->workers_max)
+            sample->flaw = sample->judged = sample->if_own;
         meter->n_slow +=
             sample->is_late && measure_is_undisturbed(sample, &facts);
     }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
+
 #include "grader/base/mem.h"
 #include "grader/measure/scaling.h"
 
 /* The points one after the other, fewest workers first, each with runners of
  * its own. Where workers outnumber cores, and on one worker, there is nothing
- * that copies could show, and only the speedup is measured. */
+ * that copies could show, and only the speedup is measured. Runs take longer
+ * in proportion to the workers, so points of many get more time. */
 
 /* What a runner of so many workers needs beside what one may have anyway: an
  * MPI brings threads of its own to every rank. */
@@ -40,7 +43,7 @@ static enum measure_outcome measure_point(const struct scaling_setup *setup,
         .seed = scaling->seed,
         .n_workers = point->n_workers,
         .n_parts = point->n_parts,
-        .budget_s = scaling->budget_s,
+        .budget_s = scaling->budget_s * fmax(1, point->n_workers / 10.0),
         .is_verbose = setup->is_verbose,
         .is_precise = scaling_is_precise,
         .progress = setup->progress};

@@ -60,7 +60,7 @@ struct scaling {
     int cores; /**< that could be used */
     int n_workers; /**< P */
     bool is_recorded; /**< read from a file */
-    double budget_s; /**< for each point */
+    double budget_s; /**< for a point of up to 10 workers; more get more */
     struct scaling_curve curves[N_SCALINGS];
 };
 

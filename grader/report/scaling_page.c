@@ -158,7 +158,8 @@ static void add_about(struct document *document, const struct scaling *scaling)
     document_cell(document, "Cores");
     document_cell(document, "%d", scaling->cores);
     document_cell(document, "Time for each point");
-    document_cell(document, "at most %g s", scaling->budget_s);
+    document_cell(document, "at most %g s, with more than 10 workers more",
+        scaling->budget_s);
     document_cell(document, "Seed of the inputs");
     document_cell(document, "%llu", (unsigned long long)scaling->seed);
     document_cell(document, "Grader");

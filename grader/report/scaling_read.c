@@ -14,7 +14,7 @@
  * are made anew, so that nobody can write down a speedup that no block
  * shows. Texts are made harmless here, where they arrive. */
 
-enum { FILE_BYTES_MAX = 64 << 20, SAMPLES_MAX = 5000, TEXT_MAX = 300 };
+enum { FILE_BYTES_MAX = 64 << 20, SAMPLES_MAX = 5000, TEXT_MAX = 320 };
 
 #define BIG 1e9
 

@@ -39,8 +39,11 @@ static void print_wrapped(FILE *to, const char *text, size_t n_bytes)
 
 static void print_paragraphs(FILE *to, const char *text)
 {
-    for (; *text != '\0'; text += strcspn(text, "\n") + 1)
-        print_wrapped(to, text, strcspn(text, "\n"));
+    while (*text != '\0') {
+        const size_t n = strcspn(text, "\n");
+        print_wrapped(to, text, n);
+        text += n + (text[n] == '\n');
+    }
 }
 
 /* What rounds to nothing has no sign. */
@@ -75,8 +78,8 @@ static void print_row(
         snprintf(copies, sizeof copies, "%.2fx", point->copies);
     fprintf(
         to, "  %7d%s", point->n_workers, point->is_oversubscribed ? "*" : " ");
-    print_interval(
-        to, 25, point->is_known, 2, "x", point->speedup, &point->interval);
+    print_interval(to, 24, point->is_known, point->speedup < 100 ? 2 : 1, "x",
+        point->speedup, &point->interval);
     fprintf(to, "  %8s  %7s", ideal, copies);
     if (kind == SCALING_STRONG)
         print_interval(to, 26, is_fair && point->n_workers > 1, 3, "",
@@ -87,10 +90,54 @@ static void print_row(
 static void print_table(
     FILE *to, const struct scaling_curve *curve, enum scaling_kind kind)
 {
-    fprintf(to, "  %7s %25s  %8s  %7s%24s\n", "workers", "speedup", "of ideal",
-        "copies", kind == SCALING_STRONG ? "Karp-Flatt" : "");
+    fprintf(
+        to, "  %7s %24s  %8s  %7s", "workers", "speedup", "of ideal", "copies");
+    if (kind == SCALING_STRONG)
+        fprintf(to, "%26s", "Karp-Flatt");
+    fputc('\n', to);
     for (size_t i = 0; i < curve->n_points; i++)
         print_row(to, &curve->points[i], kind);
+}
+
+/* Whether two reasons differ in nothing but their numbers. */
+static bool are_alike(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789.";
+    while (*a != '\0' && *a == *b) {
+        a += 1 + strspn(a + 1, digits);
+        b += 1 + strspn(b + 1, digits);
+    }
+    return *a == *b;
+}
+
+/* The reasons of the points that are not known, each kind of it once. */
+static void print_reasons(FILE *to, const struct scaling_curve *curve)
+{
+    bool is_told[MEASURE_WORKERS_MAX] = {false};
+    for (size_t i = 0; i < curve->n_points; i++) {
+        const struct scaling_point *p = &curve->points[i];
+        if (p->is_known || is_told[i])
+            continue;
+        char *list = mem_format("%d", p->n_workers);
+        for (size_t k = i + 1; k < curve->n_points; k++) {
+            const struct scaling_point *other = &curve->points[k];
+            if (other->is_known || is_told[k] ||
+                !are_alike(p->measurement.why, other->measurement.why))
+                continue;
+            is_told[k] = true;
+            char *longer = mem_format("%s, %d", list, other->n_workers);
+            free(list);
+            list = longer;
+        }
+        const bool is_one = strchr(list, ',') == NULL;
+        char *note = is_one ? mem_format("Not measured on %s: %s", list,
+                                  p->measurement.why)
+                            : mem_format("Not measured on %s. On %d: %s", list,
+                                  p->n_workers, p->measurement.why);
+        print_paragraphs(to, note);
+        free(note);
+        free(list);
+    }
 }
 
 /* What the rows cannot hold. */
@@ -100,16 +147,9 @@ static void print_notes(
     size_t n_clean = 0, n_all = 0;
     bool is_crowded = false;
     for (size_t i = 0; i < curve->n_points; i++) {
-        const struct scaling_point *p = &curve->points[i];
-        n_clean += p->n_clean;
-        n_all += p->measurement.n_samples;
-        is_crowded |= p->is_oversubscribed;
-        if (p->is_known)
-            continue;
-        char *note = mem_format("%d worker%s: not measured: %s", p->n_workers,
-            p->n_workers == 1 ? "" : "s", p->measurement.why);
-        print_paragraphs(to, note);
-        free(note);
+        n_clean += curve->points[i].n_clean;
+        n_all += curve->points[i].measurement.n_samples;
+        is_crowded |= curve->points[i].is_oversubscribed;
     }
     if (is_crowded) {
         char *note = mem_format(
@@ -120,6 +160,7 @@ static void print_notes(
         print_paragraphs(to, note);
         free(note);
     }
+    print_reasons(to, curve);
     if (n_all > n_clean)
         fprintf(to, "  %zu of %zu runs were disturbed and do not count.\n",
             n_all - n_clean, n_all);

@@ -11,6 +11,7 @@
  * carried beyond the points only when the points keep it. */
 
 #define MACHINE_SHARE 0.9 /* of the ideal: copies below it stop scaling */
+#define TOO_WIDE 0.25 /* a share that may be none, and as much as this */
 #define ONE_WORKER 0.97 /* of the baseline: slower before any sharing */
 
 /* The last point on cores of its own; NULL: none of two or more workers. */
@@ -96,6 +97,11 @@ static void say_amdahl(FILE *to, const struct scaling_curve *curve)
             "workers is not the workers alone: parts that fit into caches, or "
             "a better algorithm.",
             100 * fit->share);
+    } else if (share->high >= TOO_WIDE && share->low <= 0) {
+        fprintf(to,
+            "Amdahl: the intervals are too wide to tell a serial share: it may "
+            "be anything up to %.0f %%.",
+            100 * fmin(share->high, 1));
     } else if (share->low <= 0) {
         char *limit = times(1 / share->high);
         fprintf(to,
