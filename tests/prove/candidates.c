@@ -54,17 +54,18 @@ double prove_share(const struct prove_sort *sort, int n_workers)
     return (1 - gain) / (1 + gain * (attainable - 1));
 }
 
-/* In front of every candidate: the first worker's own share, then equal
- * parts of the rest. */
+/* In front of every candidate: equal parts, and for the last worker a share
+ * of its own besides. The last, because it starts last: what it takes to start
+ * all of them is then lost in full, as it is with nothing serial. */
 static const char prelude[] =
     "#include <stddef.h>\n#include <time.h>\n"
     "static inline double share_now(void)\n{\n%s\n}\n"
     "static inline void uneven(size_t n, int n_workers, int worker,\n"
     "    double share, size_t *first, size_t *last)\n{\n"
-    "    const size_t alone = (size_t)(share * (double)n);\n"
+    "    const size_t even = n - (size_t)(share * (double)n);\n"
     "    const size_t p = (size_t)n_workers, w = (size_t)worker;\n"
-    "    *first = w == 0 ? 0 : alone + w * (n - alone) / p;\n"
-    "    *last = alone + (w + 1) * (n - alone) / p;\n}\n"
+    "    *first = w * even / p;\n"
+    "    *last = w + 1 == p ? n : (w + 1) * even / p;\n}\n"
     "enum { REPEATS = %d };\n";
 
 /* A place in a reference, and what stands there instead. */

@@ -93,44 +93,48 @@ void plan_load(struct plan *plan)
             load(plan, &plan->gradings[i]);
 }
 
-static int write_candidate(const struct plan *plan, const struct proved *proved,
-    const char *path, struct fail *fail)
+static char *source_path(const struct plan *plan, const struct proved *proved)
 {
+    return mem_format(
+        "%s/%s-%s.c", plan->folder, proved->exercise->stem, proved->sort->name);
+}
+
+static int write_candidate(
+    const struct plan *plan, const struct proved *proved, struct fail *fail)
+{
+    char *path = source_path(plan, proved);
     char *source = prove_source(
         plan->course, proved->exercise, proved->sort, plan->n_workers, fail);
     int result = -1;
     if (source != NULL)
         result = file_write(path, source, strlen(source), fail);
     free(source);
+    free(path);
     return result;
 }
 
 static int grade(
     const struct plan *plan, struct proved *proved, struct fail *fail)
 {
-    char *source = mem_format(
-        "%s/%s-%s.c", plan->folder, proved->exercise->stem, proved->sort->name);
+    char *source = source_path(plan, proved);
     char *verdict = path_of(plan, proved);
     char *seed = mem_format("%d", 1 + proved->number);
     const char *const argv[] = {PARLAB_BUILD_ROOT "/parlab", "grade", "--seed",
         seed, "--file", source, "--json", verdict, proved->exercise->name,
         NULL};
-    int result = write_candidate(plan, proved, source, fail);
-    if (result == 0) {
-        const pid_t others =
-            proved->is_loaded ? load_start((unsigned)proved->number) : -1;
-        const struct watched watched = watch_run(argv);
-        if (others > 0) {
-            kill(others, SIGKILL);
-            waitpid(others, NULL, 0);
-        }
-        load(plan, proved);
-        if (proved->measure == NULL)
-            result = fail_set(fail,
-                "parlab grade of %s ended with %d; run: "
-                "parlab grade --file %s %s",
-                verdict, watched.code, source, proved->exercise->name);
+    int result = 0;
+    const pid_t others =
+        proved->is_loaded ? load_start((unsigned)proved->number) : -1;
+    const struct watched watched = watch_run(argv);
+    if (others > 0) {
+        kill(others, SIGKILL);
+        waitpid(others, NULL, 0);
     }
+    load(plan, proved);
+    if (proved->measure == NULL)
+        result = fail_set(fail,
+            "parlab grade ended with %d; run: parlab grade --file %s %s",
+            watched.code, source, proved->exercise->name);
     free(seed);
     free(verdict);
     free(source);
@@ -139,6 +143,10 @@ static int grade(
 
 int plan_run(struct plan *plan, struct fail *fail)
 {
+    for (size_t i = 0; i < plan->n; i++)
+        if (plan->gradings[i].number == 0 &&
+            write_candidate(plan, &plan->gradings[i], fail) != 0)
+            return -1;
     for (size_t i = 0; i < plan->n; i++) {
         struct proved *proved = &plan->gradings[i];
         if (proved->document != NULL)
