@@ -25,9 +25,8 @@ void drawing_ruler(
     struct document *document, const struct measure_result *one, size_t number);
 
 /** Add the runs in the order of time, those that do not count marked by
- *  what disturbed them. There must be some.
- *  @return whether some lie beyond the picture and stand at its edge. */
-bool drawing_runs(
+ *  what disturbed them. There must be some. */
+void drawing_runs(
     struct document *document, const struct measure_result *one, size_t number);
 
 /** Add the timeline: a row of bars for each worker. */

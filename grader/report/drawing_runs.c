@@ -9,9 +9,11 @@
  * for each reason, and the legend counts them. The vertical axis is made for
  * the runs that count; one that lies beyond it stands at its end. */
 
-/* Heights of the parts of the picture, in pixels. */
-enum { PLOT = 220, AXIS = 62, LEGEND_LINE = 22 };
-enum { NARROW_PLOT = 190, NARROW_LEGEND_LINE = 18 };
+/* Heights of the parts of the picture, in pixels. gnuplot makes a legend no
+ * higher than the plot, else it begins another column: there is room for the
+ * eleven lines that it can have. */
+enum { PLOT = 250, AXIS = 62, LEGEND_LINE = 20 };
+enum { NARROW_PLOT = 210, NARROW_LEGEND_LINE = 18 };
 
 enum { MANY = 150 }; /* runs: their marks get smaller */
 
@@ -94,14 +96,14 @@ static int print_restarts(FILE *to, const struct measurement *m)
     return n;
 }
 
-static int count_curves(
-    const struct measurement *m, const size_t counts[N_FLAWS], int n_restarts)
+static int count_curves(const struct measurement *m,
+    const size_t counts[N_FLAWS], int n_restarts, const struct interval *y)
 {
     int n = m->status == MEASURE_MEASURED ? 2 : 0;
     n += m->n_clean > 0;
     for (int flaw = 0; flaw < N_FLAWS; flaw++)
         n += counts[flaw] > 0;
-    return n + (n_restarts > 0);
+    return n + (n_restarts > 0) + is_cut(m, y);
 }
 
 /* The curves, in the order of the legend. */
@@ -139,6 +141,10 @@ static void print_curves(FILE *to, const struct measure_result *one,
         fputs("NaN with points pt 1 ps 0.01 lc rgb quiet title "
               "'a tick at the top: new processes', ",
             to);
+    if (is_cut(m, y))
+        fputs("NaN with points pt 1 ps 0.01 lc rgb quiet title "
+              "'a mark on the edge: beyond the picture', ",
+            to);
     fputs("NaN notitle\n", to);
     free(yardstick);
 }
@@ -155,13 +161,13 @@ static void print_layout(FILE *to, const struct picture *picture, int n_curves)
         "set rmargin 2\n"
         "set bmargin at screen (narrow ? %g : %g)\n"
         "set key at screen 0.01, screen 0 left bottom Left reverse vertical "
-        "maxrows %d maxcols 1 samplen 2 spacing 1.1\n"
+        "maxrows %d maxcols 1 samplen 2 spacing 1.0\n"
         "if (narrow) { set key font ',11' spacing 1.0 }\n",
         narrow_bottom / picture->narrow_height, bottom / picture->height,
         n_curves);
 }
 
-bool drawing_runs(
+void drawing_runs(
     struct document *document, const struct measure_result *one, size_t number)
 {
     const struct measurement *m = &one->measurement;
@@ -177,7 +183,7 @@ bool drawing_runs(
     for (int flaw = 0; flaw < N_FLAWS; flaw++)
         counts[flaw] = print_runs(to, m, (enum flaw)flaw, &y);
     const int n_restarts = print_restarts(to, m);
-    const int n_curves = count_curves(m, counts, n_restarts);
+    const int n_curves = count_curves(m, counts, n_restarts, &y);
     struct picture picture = {.title = "All runs in the order of time",
         .height = PLOT + AXIS + LEGEND_LINE * n_curves,
         .narrow_height = NARROW_PLOT + AXIS + NARROW_LEGEND_LINE * n_curves};
@@ -197,5 +203,4 @@ bool drawing_runs(
     free(description);
     free(id);
     free(script);
-    return is_cut(m, &y);
 }

@@ -238,10 +238,10 @@ void page_add_measure(struct document *document, const struct result *result,
         return;
     add_numbers(document, result, one);
     document_heading(document, 3, "Runs in the order of time");
-    if (drawing_runs(document, one, number))
-        document_words(document,
-            "The picture is made for the runs that count: others that lie "
-            "beyond it stand at its edge.");
+    document_words(document,
+        "%zu run%s, of which %zu count. The table at the end has them all.",
+        m->n_samples, plural(m->n_samples), m->n_clean);
+    drawing_runs(document, one, number);
     add_discarded(document, m);
     add_seen(document, m, one->measure->yardstick == YARDSTICK_COPIES);
 }

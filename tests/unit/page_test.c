@@ -467,6 +467,45 @@ static void test_page_when_measured_then_has_its_pictures(void)
     }
 }
 
+/* Where a text of a picture stands from the left; as gnuplot writes it. */
+static double left_of(const char *page, const char *text)
+{
+    static const char before[] = "translate(";
+    const char *at = strstr(page, text), *place = NULL;
+    for (const char *p = page;
+         at != NULL && (p = strstr(p, before)) != NULL && p < at; p++)
+        place = p + sizeof before - 1;
+    return place != NULL ? strtod(place, NULL) : -1;
+}
+
+static void test_page_when_all_sorts_of_runs_are_there_then_names_each(void)
+{
+    struct fail fail;
+    static const char *const lines[] = {"<text>1.73x, between 1.71 and 1.75",
+        "<text>1.93x: 2 serial copies side by side", "<text>30: counted",
+        "<text>2: other programs ran", "<text>2: the host took",
+        "<text>2: some cores were slower", "<text>2: the cores could not",
+        "<text>2: the machine was in another", "<text>a tick at the top",
+        "<text>a mark on the edge"};
+    if (!has_gnuplot())
+        return;
+    struct result result = make_result(MEASURE_MEASURED);
+    struct document *document = document_new("t");
+    drawing_runs(document, &result.measures[0], 0);
+    char *page = html_page(document, &fail);
+    const char *narrow = strstr(page, "<svg class=\"picture narrow\"");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(narrow);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        CU_ASSERT(left_of(page, lines[i]) > 0);
+        CU_ASSERT_EQUAL(left_of(page, lines[i]), left_of(page, lines[0]));
+        CU_ASSERT(left_of(narrow, lines[i]) > 0);
+        CU_ASSERT_EQUAL(left_of(narrow, lines[i]), left_of(narrow, lines[0]));
+    }
+    free(page);
+    document_free(document);
+    result_clear(&result);
+}
+
 static void test_page_when_no_run_counts_then_still_has_a_picture(void)
 {
     struct result result = make_result(MEASURE_NOT_MEASURED);
@@ -546,6 +585,7 @@ int main(void)
         TEST(test_picture_when_text_is_hostile_then_is_text),
         TEST(test_picture_when_script_is_wrong_then_says_so),
         TEST(test_page_when_measured_then_has_its_pictures),
+        TEST(test_page_when_all_sorts_of_runs_are_there_then_names_each),
         TEST(test_page_when_no_run_counts_then_still_has_a_picture),
         TEST(test_page_when_there_is_a_timeline_then_has_a_row_a_worker),
         TEST(test_page_when_there_is_no_gnuplot_then_is_whole),

@@ -94,6 +94,27 @@ static void test_terminal_when_measured_then_shows_speedup_on_a_ruler(void)
     result_clear(&result);
 }
 
+static void test_terminal_when_something_is_next_then_says_so_in_80_columns(
+    void)
+{
+    static char next_name[] = "lab/two";
+    static const struct exercise next = {.name = next_name};
+    struct result result = make_result(NULL);
+    add_speed(&result, MEASURE_MEASURED);
+    result.next = &next;
+    result.measures[0].measurement.gain_interval =
+        (struct interval){0.54, 0.57};
+    result.measures[0].measurement.n_discarded = 2;
+    static const char *const apart[] = {"+-1 point, 15 runs, 2 discarded\n",
+        "the course grades on 4.\n           Next: lab/two\n", NULL};
+    expect_words(&result, apart);
+    result.official_workers = 2;
+    static const char *const beside[] = {
+        "\n           Full points from 1.81x.    Next: lab/two\n", NULL};
+    expect_words(&result, beside);
+    result_clear(&result);
+}
+
 static void test_terminal_when_not_measured_then_points_are_open(void)
 {
     struct result result = make_result(NULL);
@@ -172,6 +193,8 @@ int main(void)
     static const struct unit_test tests[] = {
         {"test_terminal_when_measured_then_shows_speedup_on_a_ruler",
             test_terminal_when_measured_then_shows_speedup_on_a_ruler},
+        {"test_terminal_when_something_is_next_then_says_so_in_80_columns",
+            test_terminal_when_something_is_next_then_says_so_in_80_columns},
         {"test_terminal_when_not_measured_then_points_are_open",
             test_terminal_when_not_measured_then_points_are_open},
         {"test_terminal_when_case_fails_then_shows_how_to_repeat",
