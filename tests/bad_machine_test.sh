@@ -78,8 +78,13 @@ make_group() {
     group=
     return 1
 }
+# A process that was killed is in its group until the kernel is done with it.
 drop_group() {
-    [ -z "$group" ] || rmdir "$group"
+    [ -n "$group" ] || return
+    for _ in $(seq 100); do
+        rmdir "$group" 2>/dev/null && break
+        sleep 0.1
+    done
     group=
 }
 trap 'drop_group; rm -rf "$folder"' EXIT

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,13 +13,41 @@
 /* slow_core CPU TASKS: move every thread that is bound to that one processor
  * into a control group of version 1, TASKS being the group's file of threads.
  * With a quota on the group the processor looks as if it were slower than the
- * others. Goes on until it is ended or its parent ends. */
+ * others, to whatever descends from this program's parent; all else on the
+ * machine is left alone. Goes on until it is ended or its parent ends. */
 
 static bool is_bound_to(pid_t tid, int cpu)
 {
     cpu_set_t set;
     return sched_getaffinity(tid, sizeof set, &set) == 0 &&
            CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set);
+}
+
+/* @return 0: it cannot be told. */
+static pid_t parent_of(pid_t pid)
+{
+    char path[64], text[1024];
+    int parent = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "re");
+    const size_t n = file != NULL ? fread(text, 1, sizeof text - 1, file) : 0;
+    if (file != NULL)
+        fclose(file);
+    text[n] = '\0';
+    const char *after = strrchr(text, ')');
+    if (after != NULL && sscanf(after + 1, " %*c %d", &parent) != 1)
+        parent = 0;
+    return parent;
+}
+
+static bool descends(pid_t pid, pid_t ancestor)
+{
+    for (int steps = 0; pid > 1 && steps < 100; steps++) {
+        if (pid == ancestor)
+            return true;
+        pid = parent_of(pid);
+    }
+    return false;
 }
 
 static void move(const char *tasks, const char *tid)
@@ -33,6 +62,8 @@ static void move(const char *tasks, const char *tid)
 static void look_at(const char *pid, int cpu, const char *tasks)
 {
     char path[300];
+    if (!descends((pid_t)strtol(pid, NULL, 10), getppid()))
+        return;
     snprintf(path, sizeof path, "/proc/%s/task", pid);
     DIR *folder = opendir(path);
     for (struct dirent *e; folder != NULL && (e = readdir(folder)) != NULL;)
