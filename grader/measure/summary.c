@@ -17,6 +17,7 @@
 #define DRIFT_MISS 1e-4 /* probability of seeing a drift that is none */
 #define OWN_MISS 1e-4 /* likewise of delays that the candidate makes */
 #define FAR_APART 6.0 /* standard deviations between two sorts of values */
+#define UNSTEADY 1.15 /* times of the serial program, its slow over its fast */
 
 enum {
     STATE_LEAST = 5, /* blocks that make a state of the machine */
@@ -38,6 +39,11 @@ static double speedup_of(const struct sample *sample)
 static double gain_of(const struct sample *sample)
 {
     return sample->gain;
+}
+
+static double serial_ms_of(const struct sample *sample)
+{
+    return 1e3 * sample->baseline.seconds;
 }
 
 static double foreign_of(const struct sample *sample)
@@ -172,6 +178,23 @@ static void name_two_sorts(struct measurement *m, const double x[], size_t n)
     free(sorts[1]);
 }
 
+/* The serial program's own times tell whether it is the machine that changes,
+ * with nothing that the kernel could count: its clock, or another guest on the
+ * other hardware thread of a core. */
+static void name_unsteady_machine(struct measurement *m)
+{
+    size_t n;
+    struct interval usual;
+    double *x = values_where(m, FLAW_NONE, serial_ms_of, &n);
+    stats_range(x, n, 0.1, &usual);
+    free(x);
+    if (usual.high > UNSTEADY * usual.low)
+        snprintf(m->variation, sizeof m->variation,
+            "the serial program alone took %.3g to %.3g ms, so this machine "
+            "changes its speed; not your fault",
+            usual.low, usual.high);
+}
+
 /* Too few clean blocks: say what most of the others suffered from. */
 static void explain(struct measurement *m)
 {
@@ -257,7 +280,11 @@ void measure_summarise(struct measurement *m)
     m->status = estimate(m, miss) ? MEASURE_MEASURED : MEASURE_NOT_MEASURED;
     if (m->status == MEASURE_NOT_MEASURED)
         explain(m);
-    else if (m->variation[0] == '\0' && m->n_discarded > m->n_clean)
+    else if (m->variation[0] == '\0')
+        name_unsteady_machine(m);
+    if (m->status == MEASURE_NOT_MEASURED)
+        return;
+    if (m->variation[0] == '\0' && m->n_discarded > m->n_clean)
         snprintf(m->variation, sizeof m->variation,
             "%zu of %zu were disturbed and do not count", m->n_discarded,
             m->n_samples);

@@ -35,6 +35,15 @@ double stats_median(const double x[], size_t n)
     return median;
 }
 
+void stats_range(
+    const double x[], size_t n, double share, struct interval *range)
+{
+    double *sorted = sorted_copy(x, n);
+    const size_t left_out = (size_t)(share * (double)n);
+    *range = (struct interval){sorted[left_out], sorted[n - 1 - left_out]};
+    free(sorted);
+}
+
 double stats_fair_binomial(size_t n, size_t k)
 {
     if (k >= n)

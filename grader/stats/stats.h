@@ -17,6 +17,12 @@ struct interval {
  *  @param n  >= 1 */
 double stats_median(const double x[], size_t n);
 
+/** The range that leaves out a share of the values at either end.
+ *  @param n      >= 1
+ *  @param share  0 for all of them, below 0.5 */
+void stats_range(
+    const double x[], size_t n, double share, struct interval *range);
+
 /** Logarithm of the e-value of a sequence of wins against the hypothesis that
  *  each has, given those before, at most even odds: the likelihood ratio of
  *  win probability p against 1/2, averaged over all p in [1/2, 1] alike. Under

@@ -158,7 +158,7 @@ static void test_trend_when_intervals_are_known_then_is_told(void)
         {{{0.01, 0.09}, {0.05, 0.052}}, 2, FIT_UNCLEAR}, /* too wide */
         {{{-0.01, 0.01}, {-0.01, 0.01}}, 2, FIT_UNCLEAR}, /* may be none */
         {{{0.04, 0.06}, {0.08, 0.09}, {0.05, 0.06}}, 3, FIT_UNCLEAR},
-        {{{0}}, 0, FIT_UNCLEAR},
+        {{{0, 0}}, 0, FIT_UNCLEAR},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         CU_ASSERT_EQUAL(fit_trend(rows[i].e, rows[i].n), rows[i].trend);

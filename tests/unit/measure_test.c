@@ -297,6 +297,23 @@ static void test_summary_when_runs_are_of_two_sorts_then_names_them(void)
     measure_free(&m);
 }
 
+/* All times of a block go up and down together: the machine's clock, say. */
+static void test_summary_when_machine_is_unsteady_then_says_so(void)
+{
+    struct measurement m = {.n_workers = WORKERS};
+    struct random random = random_stream(3, "unsteady");
+    struct measure measure = {.points = 40, .full_gain_percent = 90};
+    for (int i = 0; i < 60; i++) {
+        struct sample s = block(0.5, 0.2, &random);
+        judge_on(&s, false, false);
+        add(&m, &s);
+    }
+    measure_summarise(&m);
+    CU_ASSERT_EQUAL(score_measurement(&measure, &m).open, 40);
+    CU_ASSERT_PTR_NOT_NULL(strstr(m.why, "this machine changes its speed"));
+    measure_free(&m);
+}
+
 /* Recorded blocks of a yardstick without copies. */
 static void test_block_when_yardstick_is_stated_then_needs_no_copies(void)
 {
@@ -432,6 +449,8 @@ int main(void)
             test_summary_when_gain_drifts_then_interval_holds_both_ends},
         {"test_summary_when_runs_are_of_two_sorts_then_names_them",
             test_summary_when_runs_are_of_two_sorts_then_names_them},
+        {"test_summary_when_machine_is_unsteady_then_says_so",
+            test_summary_when_machine_is_unsteady_then_says_so},
         {"test_block_when_yardstick_is_stated_then_needs_no_copies",
             test_block_when_yardstick_is_stated_then_needs_no_copies},
         {"test_summary_when_no_yardstick_then_speedup_has_an_interval",

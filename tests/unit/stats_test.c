@@ -15,6 +15,19 @@ static void test_median_when_odd_or_even_then_is_the_middle(void)
     CU_ASSERT_EQUAL(stats_median((double[]){1, 1e300, 2}, 3), 2);
 }
 
+static void test_range_when_share_is_left_out_then_ends_go(void)
+{
+    double x[20];
+    struct interval range;
+    for (int i = 0; i < 20; i++)
+        x[i] = (i * 7) % 20;
+    stats_range(x, 20, 0.1, &range);
+    CU_ASSERT_EQUAL(range.low, 2);
+    CU_ASSERT_EQUAL(range.high, 17);
+    stats_range(x, 1, 0.4, &range);
+    CU_ASSERT_EQUAL(range.low, range.high);
+}
+
 static void test_binomial_when_small_then_is_exact(void)
 {
     CU_ASSERT_DOUBLE_EQUAL(stats_fair_binomial(4, 0), 1.0 / 16, 1e-15);
@@ -156,6 +169,8 @@ int main(void)
     static const struct unit_test tests[] = {
         {"test_median_when_odd_or_even_then_is_the_middle",
             test_median_when_odd_or_even_then_is_the_middle},
+        {"test_range_when_share_is_left_out_then_ends_go",
+            test_range_when_share_is_left_out_then_ends_go},
         {"test_binomial_when_small_then_is_exact",
             test_binomial_when_small_then_is_exact},
         {"test_log_e_when_small_then_is_the_integral",
