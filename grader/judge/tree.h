@@ -18,7 +18,8 @@ struct process {
     char state; /**< as in /proc/PID/stat: R, S, T, Z, … */
 };
 
-/** All processes at one moment, sorted by pid. */
+/** Processes at one moment, sorted by pid: this one and all that descend from
+ *  it, and some others. */
 struct tree {
     struct process *processes;
     size_t n_processes;

@@ -69,6 +69,26 @@ static void test_tree_when_read_then_holds_a_new_child(void)
     waitpid(child, NULL, 0);
 }
 
+/* Most of the others are passed over for a while; what is new is seen. */
+static void test_tree_when_read_again_then_holds_what_is_new(void)
+{
+    struct tree first = tree_read();
+    const pid_t child = fork();
+    if (child == 0)
+        for (;;)
+            pause();
+    struct tree second = tree_read();
+    CU_ASSERT_TRUE(tree_descends(&second, child, getpid()));
+    CU_ASSERT_TRUE(tree_descends(&second, getpid(), getpid()));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    struct tree third = tree_read();
+    CU_ASSERT_FALSE(tree_descends(&third, child, getpid()));
+    tree_free(&first);
+    tree_free(&second);
+    tree_free(&third);
+}
+
 static void test_usage_when_this_process_works_then_grows(void)
 {
     struct task_usage *before = NULL, *after = NULL;
@@ -189,6 +209,8 @@ int main(void)
             test_tree_when_pids_form_a_circle_then_ends},
         {"test_tree_when_read_then_holds_a_new_child",
             test_tree_when_read_then_holds_a_new_child},
+        {"test_tree_when_read_again_then_holds_what_is_new",
+            test_tree_when_read_again_then_holds_what_is_new},
         {"test_usage_when_this_process_works_then_grows",
             test_usage_when_this_process_works_then_grows},
         {"test_descriptors_when_one_is_opened_then_count_grows",
