@@ -51,6 +51,8 @@ struct difference compare_exact(
 {
     const unsigned char *a = got, *b = expected;
     struct difference found = {.first = n};
+    if (n == 0 || memcmp(a, b, n * item_bytes) == 0)
+        return found;
     for (size_t i = 0; i < n; i++)
         if (memcmp(a + i * item_bytes, b + i * item_bytes, item_bytes) != 0)
             found.first = found.n_wrong++ == 0 ? i : found.first;
