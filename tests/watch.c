@@ -2,6 +2,7 @@
 #include "tests/watch.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -54,10 +55,26 @@ static double own_cpu_s(pid_t pid)
     return (double)ns * 1e-9;
 }
 
-struct watched watch_run(const char *const argv[])
+/* Wait until a process has ended, and leave it to be reaped.
+ * @return its peak of memory in KiB; 0 when that is not looked at. */
+static long await(pid_t pid, bool has_memory)
+{
+    siginfo_t ended = {0};
+    long peak_kib = 0;
+    const int look = WEXITED | WNOWAIT | (has_memory ? WNOHANG : 0);
+    for (;;) {
+        waitid(P_PID, (id_t)pid, &ended, look);
+        if (ended.si_pid != 0)
+            return peak_kib;
+        const long kib = private_kib(pid);
+        peak_kib = kib > peak_kib ? kib : peak_kib;
+        nanosleep(&(struct timespec){.tv_nsec = LOOK_NS}, NULL);
+    }
+}
+
+static struct watched watch(const char *const argv[], bool has_memory)
 {
     struct watched watched = {.code = -1};
-    siginfo_t ended = {0};
     int status;
     fflush(NULL);
     const double start_s = now_s();
@@ -72,14 +89,7 @@ struct watched watch_run(const char *const argv[])
     }
     if (pid < 0)
         return watched;
-    long peak_kib = 0;
-    do {
-        const long kib = private_kib(pid);
-        peak_kib = kib > peak_kib ? kib : peak_kib;
-        nanosleep(&(struct timespec){.tv_nsec = LOOK_NS}, NULL);
-        ended.si_pid = 0;
-        waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT);
-    } while (ended.si_pid == 0);
+    const long peak_kib = await(pid, has_memory);
     watched.seconds = now_s() - start_s;
     watched.own_cpu_s = own_cpu_s(pid);
     watched.own_peak_mib = (double)peak_kib / 1024;
@@ -87,4 +97,14 @@ struct watched watch_run(const char *const argv[])
         watched.code =
             WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return watched;
+}
+
+struct watched watch_run(const char *const argv[])
+{
+    return watch(argv, false);
+}
+
+struct watched watch_memory(const char *const argv[])
+{
+    return watch(argv, true);
 }

@@ -11,11 +11,16 @@ struct watched {
     int code; /**< exit code; -1 when it could not be run */
     double seconds; /**< wall time */
     double own_cpu_s; /**< of the process itself, without its children */
-    double own_peak_mib; /**< its memory that is not shared, at most */
+    double own_peak_mib; /**< its memory that is not shared, at most; 0 from
+                              watch_run() */
 };
 
-/** Run a program, its output thrown away.
+/** Run a program, its output thrown away. Nothing is done meanwhile, so that
+ *  what it measures is not disturbed.
  *  @param argv  argv[0] a path; NULL at the end. */
 struct watched watch_run(const char *const argv[]);
+
+/** The same, and look at its memory all the time. */
+struct watched watch_memory(const char *const argv[]);
 
 #endif
