@@ -142,10 +142,9 @@ struct block_facts {
 void measure_judge_block(
     struct sample *sample, const struct block_facts *facts);
 
-/** Say whether nothing else ran during the baseline's and the copies' part.
- *  Pure. */
-bool measure_is_undisturbed(
-    const struct sample *sample, const struct block_facts *facts);
+/** Say whether a block shows that the candidate is too slow: it was stopped,
+ *  and what others took from it cannot be the reason. Pure. */
+bool measure_is_too_slow(const struct sample *sample, int n_workers);
 
 /** Estimate the gain from those of the clean blocks in the order of time: the
  *  median and its interval, which is widened where the values drift. Pure but

@@ -303,8 +303,7 @@ enum step meter_run_block(
         /* Workers that take turns on the cores delay each other. */
         if (n > machine_read()->workers_max)
             sample->flaw = sample->judged = sample->if_own;
-        meter->n_slow +=
-            sample->is_late && measure_is_undisturbed(sample, &facts);
+        meter->n_slow += measure_is_too_slow(sample, n);
     }
     frame_free(expected);
     frame_free(got);

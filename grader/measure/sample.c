@@ -7,6 +7,7 @@
  * looks at a clock or a process, so recorded blocks can be judged again. */
 
 #define UNEVEN_MAX 1.1 /* rates of two copies on cores of one kind */
+#define FOREIGN_OF_LATE_MAX 0.5 /* makes a program twice as slow, not more */
 #define SPEEDUP_MAX 1e6 /* of a candidate that is faster than clocks show */
 
 const char *measure_flaw_text(enum flaw flaw)
@@ -100,9 +101,9 @@ void measure_judge_block(struct sample *sample, const struct block_facts *facts)
     sample->flaw = sample->judged;
 }
 
-bool measure_is_undisturbed(
-    const struct sample *sample, const struct block_facts *facts)
+bool measure_is_too_slow(const struct sample *sample, int n_workers)
 {
-    return sample_others_share(sample, facts->n_workers) <= FOREIGN_MAX &&
-           !facts->is_stolen;
+    return sample->is_late &&
+           sample_others_share(sample, n_workers) <= FOREIGN_MAX &&
+           sample_candidate_share(sample, n_workers) <= FOREIGN_OF_LATE_MAX;
 }

@@ -367,6 +367,22 @@ static void test_block_when_candidate_takes_no_time_then_is_finite(void)
     measure_free(&m);
 }
 
+static void test_slow_when_others_cannot_be_the_reason_then_is_too_slow(void)
+{
+    struct random random = random_stream(1, "late");
+    struct sample s = block(0, 0, &random);
+    s.candidate.seconds = 5;
+    CU_ASSERT_FALSE(measure_is_too_slow(&s, WORKERS));
+    s.is_late = true;
+    CU_ASSERT_TRUE(measure_is_too_slow(&s, WORKERS));
+    s.candidate.delay_s = 4; /* others had the cores */
+    s.candidate.cpu_s = 2;
+    CU_ASSERT_FALSE(measure_is_too_slow(&s, WORKERS));
+    s.candidate.delay_s = 0;
+    disturb(&s.baseline, 0.1); /* is the limit of 5 times right? */
+    CU_ASSERT_FALSE(measure_is_too_slow(&s, WORKERS));
+}
+
 static void test_precise_when_one_below_full_then_goes_on(void)
 {
     static const struct {
@@ -457,6 +473,8 @@ int main(void)
             test_summary_when_no_yardstick_then_speedup_has_an_interval},
         {"test_block_when_candidate_takes_no_time_then_is_finite",
             test_block_when_candidate_takes_no_time_then_is_finite},
+        {"test_slow_when_others_cannot_be_the_reason_then_is_too_slow",
+            test_slow_when_others_cannot_be_the_reason_then_is_too_slow},
         {"test_precise_when_one_below_full_then_goes_on",
             test_precise_when_one_below_full_then_goes_on},
         {"test_points_when_gain_grows_then_are_linear_to_full",
