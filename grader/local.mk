@@ -2,6 +2,8 @@
 # The judge: everything but the runner and the exercises.
 
 libgrader_a_SOURCES += \
+	%D%/base/clock.c \
+	%D%/base/clock.h \
 	%D%/base/fail.c \
 	%D%/base/fail.h \
 	%D%/base/file.c \
@@ -82,6 +84,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/cases.h \
 	%D%/judge/compare.c \
 	%D%/judge/compare.h \
+	%D%/judge/evidence.c \
+	%D%/judge/evidence.h \
 	%D%/judge/job.c \
 	%D%/judge/job.h \
 	%D%/judge/job_debug.c \

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
@@ -283,8 +283,7 @@ enum grading_outcome grading_run(const struct options *options,
 {
     const struct machine *machine = machine_read();
     const int official = cmd_course()->workers;
-    struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    const double start_s = clock_now_s();
     *result = (struct result){.exercise = exercise,
         .candidate = options->candidate,
         .has_speed = options->has_speed,
@@ -319,8 +318,6 @@ enum grading_outcome grading_run(const struct options *options,
     note_circumstances(&grading);
     if (result->is_rejected)
         fill_in_maximum(result);
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    result->seconds = (double)(end.tv_sec - start.tv_sec) +
-                      (double)(end.tv_nsec - start.tv_nsec) * 1e-9;
+    result->seconds = clock_now_s() - start_s;
     return GRADING_DONE;
 }

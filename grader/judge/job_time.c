@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
@@ -20,13 +21,6 @@
  * call's sequence counts, and only after its "ready". */
 
 enum { LOAD_LIMIT_S = 30, BUSY_SHARE = 10 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static struct board *board_of(struct job *job)
 {
@@ -172,7 +166,7 @@ static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
 {
     struct pollfd *fds = mem_new(n_turns * FDS_OF_JOB, sizeof *fds);
     bool *is_here = mem_new(n_turns, sizeof *is_here);
-    const double end_s = now_s() + limit_s;
+    const double end_s = clock_now_s() + limit_s;
     for (;;) {
         size_t n = 0;
         for (size_t i = 0; i < n_turns; i++)
@@ -180,10 +174,10 @@ static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
                 n += add_fds(&turns[i], fds + n);
         if (n == 0)
             break;
-        const double left_s = end_s - now_s();
+        const double left_s = end_s - clock_now_s();
         const int ready =
             interrupt_poll(fds, n, left_s > 0 ? (int)(left_s * 1000) + 1 : 0);
-        const double arrival_s = now_s();
+        const double arrival_s = clock_now_s();
         size_t next = 0;
         for (size_t i = 0; i < n_turns; i++) {
             if (is_here[i] || turns[i].result.outcome != JOB_DONE)
@@ -341,7 +335,7 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
     for (size_t i = 0; i < n_turns; i++) {
         struct job *job = turns[i].job;
         struct message go = {.kind = MESSAGE_GO, .sequence = job->sequence};
-        go_s[i] = now_s();
+        go_s[i] = clock_now_s();
         if (turns[i].result.outcome == JOB_DONE)
             channel_send(job->mains[0].socket, &go, -1);
     }
@@ -352,7 +346,7 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
         struct job_turn *turn = &turns[i];
         job_stop(turn->job);
         if (turn->result.outcome == JOB_TIMED_OUT)
-            note_after(turn, now_s() - go_s[i]);
+            note_after(turn, clock_now_s() - go_s[i]);
         if (turn->result.outcome != JOB_DONE)
             continue;
         /* Finding and stopping all processes takes long on a busy machine:

@@ -9,17 +9,13 @@
 #include <string.h>
 
 #include "grader/base/mem.h"
-#include "grader/judge/machine.h"
+#include "grader/judge/evidence.h"
 #include "grader/judge/trial.h"
 
 /* Groups are CUnit suites and cases CUnit tests that all share one function,
  * which finds its row by the order in which CUnit runs them. CUnit keeps one
  * registry a process, so there is one grading at a time. Its verdict counts:
  * what the handler is told is what is recorded. */
-
-enum { EVIDENCE_VOTES = 3, EVIDENCE_REPEATS_MAX = 64 };
-#define EVIDENCE_SECONDS 0.02
-#define CONCURRENT_FROM 1.1 /* workers at work on average */
 
 /* One registered case. */
 struct slot {
@@ -198,93 +194,6 @@ static void run_only(size_t number)
     CU_run_test(suite, CU_get_test_by_name(slot->name, suite));
 }
 
-/* Run what is timed once on several workers. */
-static void run_timed_input(
-    const struct timing *timing, size_t repeats, struct job_result *result)
-{
-    const struct judge_setup *setup = now.session.setup;
-    const double limit_s = setup->exercise->limits.case_seconds;
-    double work;
-    struct random random = random_stream(setup->seed, setup->exercise->name);
-    struct job_turn turn = {.job = session_job(&now.session)};
-    if (turn.job == NULL) {
-        result->outcome = JOB_STOPPED; /* the session is over */
-        return;
-    }
-    turn.frame = timing->input(&random, repeats, 0, 1, &work);
-    frame_set_repeats(turn.frame, repeats);
-    frame_set_workers(turn.frame, setup->n_workers);
-    job_time(&turn, 1, limit_s);
-    frame_free(turn.frame);
-    *result = turn.result;
-    if (result->outcome == JOB_STOPPED)
-        now.session.outcome = JUDGE_STOPPED;
-}
-
-/* See who works, in a run that is long enough to tell.
- * @return 0; -1 when the run came to no end. */
-static int observe_once(const struct timing *timing)
-{
-    struct correctness *all = now.correctness;
-    for (size_t repeats = 1; repeats <= EVIDENCE_REPEATS_MAX; repeats *= 4) {
-        struct job_result result;
-        run_timed_input(timing, repeats, &result);
-        if (result.outcome != JOB_DONE)
-            return -1;
-        all->concurrency = result.concurrency;
-        all->n_busy = result.n_busy;
-        all->is_concurrent =
-            result.concurrency >= CONCURRENT_FROM && result.n_busy >= 2;
-        if (result.seconds >= EVIDENCE_SECONDS)
-            return 0;
-    }
-    return 0;
-}
-
-/* Other programs can delay one worker until the next is done, or this process
- * until long after the end of the run; then workers that do work together are
- * not seen. More rarely they make workers that take turns wait at the same
- * time. So one run is not enough: the answer is what more than half say. */
-static void observe(void)
-{
-    const struct exercise *exercise = now.session.setup->exercise;
-    const struct timing *timing = judge_cases(exercise)->timings;
-    struct correctness *all = now.correctness;
-    int n_votes[2] = {0};
-    if (timing == NULL || timing->measure == NULL)
-        return;
-    all->is_observed = true;
-    while (n_votes[false] < EVIDENCE_VOTES && n_votes[true] < EVIDENCE_VOTES) {
-        if (observe_once(timing) != 0) {
-            all->is_concurrent = false;
-            return;
-        }
-        n_votes[all->is_concurrent]++;
-    }
-}
-
-/* For a picture; whatever goes wrong costs the picture only. */
-static void record_timeline(void)
-{
-    const struct judge_setup *setup = now.session.setup;
-    const struct exercise_cases *cases = judge_cases(setup->exercise);
-    struct random random = random_stream(setup->seed, "timeline");
-    struct job_turn turn = {.job = session_job(&now.session)};
-    size_t n_words;
-    if (cases->timeline == NULL || turn.job == NULL)
-        return;
-    turn.frame = cases->timeline(&random);
-    frame_set_workers(turn.frame, setup->n_workers);
-    job_time(&turn, 1, setup->exercise->limits.case_seconds);
-    const uint64_t *words =
-        frame_data(turn.frame, "spans", FRAME_U64, &n_words);
-    if (turn.result.outcome == JOB_DONE)
-        now.correctness->timeline = timeline_of_spans(words, n_words / 3);
-    if (turn.result.outcome == JOB_STOPPED)
-        now.session.outcome = JUDGE_STOPPED;
-    frame_free(turn.frame);
-}
-
 static void clear(void)
 {
     job_end(now.session.job);
@@ -313,9 +222,7 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
         else
             CU_run_all_tests();
         if (!now.session.is_over && setup->only_case == 0)
-            observe();
-        if (!now.session.is_over && setup->has_timeline)
-            record_timeline();
+            evidence_seek(&now.session, correctness);
         outcome = now.session.outcome;
         *fail = now.session.fail;
     }

@@ -163,7 +163,7 @@ cpu_set_t machine_cpu(int worker)
     return cpus;
 }
 
-unsigned long long machine_stolen_ticks(void)
+double machine_stolen_s(void)
 {
     unsigned long long stolen = 0;
     FILE *stat = fopen("/proc/stat", "re");
@@ -172,5 +172,5 @@ unsigned long long machine_stolen_ticks(void)
     if (fscanf(stat, "cpu %*u %*u %*u %*u %*u %*u %*u %llu", &stolen) != 1)
         stolen = 0;
     fclose(stat);
-    return stolen;
+    return (double)stolen / (double)sysconf(_SC_CLK_TCK);
 }

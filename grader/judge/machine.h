@@ -38,8 +38,9 @@ cpu_set_t machine_cpus(int n_workers);
 /** The set of one core. @param worker  counted round the cores. */
 cpu_set_t machine_cpu(int worker);
 
-/** Clock ticks that the host has taken from this (virtual) machine since it
- *  started; 0 where the kernel does not say. */
-unsigned long long machine_stolen_ticks(void);
+/** Seconds of processor time that the host has taken from this (virtual)
+ *  machine since it started, in steps of 0.01; 0 where the kernel does not
+ *  say. */
+double machine_stolen_s(void);
 
 #endif

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/mem.h"
 
 /* Everything is read with plain open and read: these files are looked at
@@ -50,8 +50,31 @@ static int by_pid(const void *a, const void *b)
     return (p->pid > q->pid) - (p->pid < q->pid);
 }
 
-/* Processes that do not descend from this one, sorted. Whose parent is
- * somebody else now was never ours, so for a short while they need not be
+enum kinship { KIN_OURS, KIN_OTHERS, KIN_UNKNOWN };
+
+/* Follow parents to an ancestor or to the first process. */
+static enum kinship kinship(const struct tree *tree, pid_t pid, pid_t ancestor)
+{
+    /* Pids are reused, so a snapshot may hold a cycle: bounded steps. */
+    for (int steps = 0; steps < 1000; steps++) {
+        const struct process key = {.pid = pid};
+        if (pid == ancestor)
+            return KIN_OURS;
+        if (pid <= 1)
+            return KIN_OTHERS;
+        const struct process *found =
+            tree->n_processes == 0 ? NULL
+                                   : bsearch(&key, tree->processes,
+                                         tree->n_processes, sizeof key, by_pid);
+        if (found == NULL)
+            return KIN_UNKNOWN;
+        pid = found->parent;
+    }
+    return KIN_UNKNOWN;
+}
+
+/* Processes that do not descend from this one, sorted. Whose parents are all
+ * known, and others', was never ours, so for a short while it need not be
  * looked at again: on a machine with hundreds of processes that is nearly all
  * of the work. Not for long, since numbers are given to others. */
 static struct {
@@ -80,22 +103,15 @@ static void note_strangers(const struct tree *all)
     strangers.pids = mem_new(all->n_processes + 1, sizeof *strangers.pids);
     strangers.n = 0;
     for (size_t i = 0; i < all->n_processes; i++)
-        if (!tree_descends(all, all->processes[i].pid, getpid()))
+        if (kinship(all, all->processes[i].pid, getpid()) == KIN_OTHERS)
             strangers.pids[strangers.n++] = all->processes[i].pid;
-}
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 struct tree tree_read(void)
 {
     struct tree tree = {0};
     struct dirent *entry;
-    const bool is_full = now_s() > strangers.until_s;
+    const bool is_full = clock_now_s() > strangers.until_s;
     DIR *proc = opendir("/proc");
     while (proc != NULL && (entry = readdir(proc)) != NULL) {
         struct process process;
@@ -113,7 +129,7 @@ struct tree tree_read(void)
         qsort(tree.processes, tree.n_processes, sizeof *tree.processes, by_pid);
     if (is_full) {
         note_strangers(&tree);
-        strangers.until_s = now_s() + STRANGERS_SECONDS;
+        strangers.until_s = clock_now_s() + STRANGERS_SECONDS;
     }
     return tree;
 }
@@ -126,20 +142,7 @@ void tree_free(struct tree *tree)
 
 bool tree_descends(const struct tree *tree, pid_t pid, pid_t ancestor)
 {
-    /* Pids are reused, so a snapshot may hold a cycle: bounded steps. */
-    for (int steps = 0; steps < 1000; steps++) {
-        if (pid == ancestor)
-            return true;
-        const struct process key = {.pid = pid};
-        const struct process *found =
-            tree->n_processes == 0 ? NULL
-                                   : bsearch(&key, tree->processes,
-                                         tree->n_processes, sizeof key, by_pid);
-        if (found == NULL || found->parent <= 1)
-            return found != NULL && found->parent == ancestor;
-        pid = found->parent;
-    }
-    return false;
+    return kinship(tree, pid, ancestor) == KIN_OURS;
 }
 
 void tree_task_usage(pid_t pid, struct task_usage **tasks, size_t *n_tasks)

@@ -10,9 +10,9 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/judge/machine.h"
@@ -51,13 +51,6 @@ struct loops {
     size_t memory_bytes;
     struct worker workers[MEASURE_WORKERS_MAX];
 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 /* Eight chains keep the multipliers busy. With one chain a core would mostly
  * wait for its own results, and two hardware threads of one core would look
@@ -197,7 +190,7 @@ static int await(
         fds[i] = (struct pollfd){loops->workers[i].socket, POLLIN, 0};
     for (int n_left = n; n_left > 0;) {
         const int ready = interrupt_poll(fds, (nfds_t)n, limit_ms);
-        const double arrival_s = now_s();
+        const double arrival_s = clock_now_s();
         if (ready <= 0)
             return fail_set(fail, ready < 0 ? "stopped by a signal"
                                             : "a loop of our own takes far "
@@ -264,7 +257,7 @@ int loops_run(struct loops *loops, enum loop_kind kind, bool is_shared,
     for (int i = 0; i < n; i++)
         before[i] = usage_of(loops->workers[i].pid);
     for (int i = 0; i < n; i++) {
-        go_s[i] = now_s();
+        go_s[i] = clock_now_s();
         if (write(loops->workers[i].socket, &request, sizeof request) < 0)
             return fail_errno(fail, "a process of our own cannot be reached");
     }

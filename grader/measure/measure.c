@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/judge/judge.h"
@@ -27,7 +28,7 @@ enum {
 
 static bool is_time_left(const struct meter *meter)
 {
-    return meter_now_s() < meter->start_s + meter->setup->budget_s;
+    return clock_now_s() < meter->start_s + meter->setup->budget_s;
 }
 
 /* Find how many calls make a block long enough to be timed: the size of the
@@ -119,7 +120,7 @@ static enum measure_outcome run_meter(struct meter *meter)
     struct measurement *m = meter->result;
     const enum step step = run_blocks(meter);
     meter_end(meter);
-    m->seconds = meter_now_s() - meter->start_s;
+    m->seconds = clock_now_s() - meter->start_s;
     if (step == STEP_DONE || step == STEP_WRONG)
         return MEASURE_DONE;
     measure_free(m);
@@ -135,7 +136,7 @@ enum measure_outcome measure_candidate(const struct measure_setup *setup,
         .timing = find_timing(setup),
         .n_baselines = has_copies ? setup->n_workers : 1,
         .repeats = 1,
-        .start_s = meter_now_s(),
+        .start_s = clock_now_s(),
         .result = measurement,
         .fail = fail};
     *measurement = (struct measurement){

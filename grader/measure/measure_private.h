@@ -50,9 +50,6 @@ enum step meter_time_once(struct meter *meter, double *seconds);
 enum step meter_run_block(
     struct meter *meter, size_t number, struct sample *sample);
 
-/** Seconds of the monotonic clock. */
-double meter_now_s(void);
-
 /** Largest share of time that the baseline and its copies lost to others. */
 double sample_others_share(const struct sample *sample, int n_workers);
 

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/mem.h"
 #include "grader/judge/compare.h"
 #include "grader/judge/machine.h"
@@ -21,13 +21,6 @@ enum {
     WARM_SECONDS = 10, /* for one short call */
     PARTS = 3,
 };
-
-double meter_now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 /* The input of a block, or part @p part of @p n_parts of it. */
 static struct frame *make_input(const struct meter *meter, size_t block,
@@ -281,9 +274,9 @@ enum step meter_run_block(
     struct frame *got =
         make_input(meter, number, meter->repeats, 0, 1, n, &facts.work);
     *sample = (struct sample){
-        .at_s = meter_now_s() - meter->start_s, .runners = meter->n_starts - 1};
+        .at_s = clock_now_s() - meter->start_s, .runners = meter->n_starts - 1};
     draw_order(meter, number, sample->order);
-    const unsigned long long before = machine_stolen_ticks();
+    const double stolen_s = machine_stolen_s();
     enum step step = STEP_DONE;
     for (const char *p = sample->order; *p != '\0' && step == STEP_DONE; p++) {
         if (*p == 'b')
@@ -297,7 +290,7 @@ enum step meter_run_block(
     }
     if (step == STEP_DONE && !sample->is_late)
         step = compare(meter, got, expected);
-    facts.is_stolen = machine_stolen_ticks() > before;
+    facts.is_stolen = machine_stolen_s() > stolen_s;
     if (step == STEP_DONE) {
         measure_judge_block(sample, &facts);
         /* Workers that take turns on the cores delay each other. */

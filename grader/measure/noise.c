@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/mem.h"
 #include "grader/base/random.h"
 #include "grader/judge/machine.h"
@@ -27,13 +27,6 @@ enum {
     LONG_RUNS = 3,
     STATES_LEAST = 5, /* blocks in either state */
 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 /* As much work as makes a block of a grading. */
 static int calibrate(struct loops *loops, enum loop_kind kind, int n_workers,
@@ -90,23 +83,23 @@ static int run_block(struct loops *loops, enum loop_kind kind,
     static const char orders[][4] = {"bck", "bkc", "cbk", "ckb", "kbc", "kcb"};
     struct noise_blocks *blocks = &watch->of[kind];
     struct sample sample = {0};
-    const double start_s = now_s();
+    const double start_s = clock_now_s();
     struct block_facts facts = {.n_workers = watch->n_workers,
         .work = watch->n_workers,
         .has_equal_cores = machine_read()->has_equal_cores};
     for (int i = 0; i < watch->n_workers; i++)
         facts.copy_work[i] = 1;
-    const unsigned long long stolen = machine_stolen_ticks();
+    const double stolen_s = machine_stolen_s();
     strcpy(sample.order, orders[random_below(random, 6)]);
     for (const char *which = sample.order; *which != '\0'; which++)
         if (run_part(loops, kind, watch, *which, &sample, fail) != 0)
             return -1;
-    facts.is_stolen = machine_stolen_ticks() > stolen;
+    facts.is_stolen = machine_stolen_s() > stolen_s;
     measure_judge_block(&sample, &facts);
     blocks->samples =
         mem_grow(blocks->samples, blocks->n_samples, sizeof sample);
     blocks->samples[blocks->n_samples++] = sample;
-    blocks->seconds += now_s() - start_s;
+    blocks->seconds += clock_now_s() - start_s;
     return 0;
 }
 
@@ -119,16 +112,16 @@ static int run_all(struct loops *loops, const struct noise_setup *setup,
         if (calibrate(loops, (enum loop_kind)k, watch->n_workers,
                 &watch->of[k].n_rounds, fail) != 0)
             return -1;
-    const double start_s = now_s();
+    const double start_s = clock_now_s();
     double looked_s = start_s;
-    for (int i = 0; i < n_kinds || now_s() - start_s < setup->seconds; i++) {
+    for (int i = 0; i < n_kinds || clock_now_s() - start_s < setup->seconds; i++) {
         const enum loop_kind kind = (enum loop_kind)(i % n_kinds);
         if (run_block(loops, kind, watch, &random, fail) != 0)
             return -1;
-        if (now_s() - looked_s < LOOK_S)
+        if (clock_now_s() - looked_s < LOOK_S)
             continue;
         others_look(&watch->others);
-        looked_s = now_s();
+        looked_s = clock_now_s();
         if (setup->progress != NULL)
             setup->progress(looked_s - start_s, setup->seconds);
     }
@@ -143,12 +136,11 @@ int noise_watch(const struct noise_setup *setup, struct noise_watch *watch,
     struct loops *loops = loops_start(setup->n_workers, fail);
     if (loops == NULL)
         return -1;
-    const unsigned long long stolen = machine_stolen_ticks();
+    const double stolen_s = machine_stolen_s();
     watch->others = others_start();
     const int result = run_all(loops, setup, watch, fail);
-    watch->stolen =
-        others_share(&watch->others, machine_stolen_ticks() - stolen) /
-        machine_read()->online;
+    watch->stolen = (machine_stolen_s() - stolen_s) / watch->others.seconds /
+                    machine_read()->online;
     loops_end(loops);
     if (result != 0)
         noise_free(watch);

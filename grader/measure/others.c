@@ -6,22 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/mem.h"
 
 /* /proc/PID/stat counts in clock ticks, which is fine enough for seconds.
  * What all programs together have used is counted by the kernel apart from
  * that, so processes that cannot be seen, or did not live to be seen, are
  * missed by name but not in sum. */
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static bool read_process(const char *pid, struct other_process *process)
 {
@@ -73,7 +66,7 @@ static int by_pid(const void *a, const void *b)
 
 static struct other_snapshot look(void)
 {
-    struct other_snapshot seen = {.at_s = now_s(), .busy_ticks = read_busy()};
+    struct other_snapshot seen = {.at_s = clock_now_s(), .busy_ticks = read_busy()};
     DIR *proc = opendir("/proc");
     struct dirent *entry;
     while (proc != NULL && (entry = readdir(proc)) != NULL) {
