@@ -14,6 +14,8 @@ libgrader_a_SOURCES += \
 	%D%/base/mem.h \
 	%D%/base/random.c \
 	%D%/base/random.h \
+	%D%/base/spawn.c \
+	%D%/base/spawn.h \
 	%D%/base/terminal.c \
 	%D%/base/terminal.h \
 	%D%/base/text.c \

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "grader/base/mem.h"
+#include "grader/base/spawn.h"
 
 /* Files are read whole and bounded; a file that is not a regular one (a
  * pipe, a device, a folder) is never opened for reading twice nor waited
@@ -253,21 +253,15 @@ char *file_find_program(const char *name)
     return found;
 }
 
-/* Start sha256sum; its input is a memory file, its output a pipe. */
+/* Start sha256sum; its input is a file, its output a pipe. */
 static pid_t start_sha256sum(int input, int output)
 {
-    extern char **environ;
-    posix_spawn_file_actions_t actions;
-    pid_t pid = -1;
-    static char name[] = "sha256sum";
-    char *const argv[] = {name, NULL};
-    if (posix_spawn_file_actions_init(&actions) != 0)
-        return -1;
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    if (posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ) != 0)
-        pid = -1;
-    posix_spawn_file_actions_destroy(&actions);
+    static const char *const argv[] = {"sha256sum", NULL};
+    char *program = file_find_program(argv[0]);
+    const pid_t pid = program != NULL ? spawn_tool(program, argv, NULL, input,
+                                            output, STDERR_FILENO)
+                                      : -1;
+    free(program);
     return pid;
 }
 

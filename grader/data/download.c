@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/data/download.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -14,6 +12,7 @@
 #include "config.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
+#include "grader/base/spawn.h"
 #include "grader/base/text.h"
 #include "grader/data/folder.h"
 
@@ -59,34 +58,6 @@ static const struct reason {
     {63, DOWNLOAD_REFUSED, "sends a file that is too large for a book"},
     {92, DOWNLOAD_CUT, "broke off the connection"},
 };
-
-static pid_t start_curl(const char *const argv[], int said, int status)
-{
-    extern char **environ;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, pipe;
-    pid_t pid = -1;
-    sigemptyset(&none);
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &pipe);
-    posix_spawnattr_setflags(
-        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawn_file_actions_addopen(
-        &actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, status, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, said, STDERR_FILENO);
-    if (posix_spawn(&pid, argv[0], &actions, &attributes, (char *const *)argv,
-            environ) != 0)
-        pid = -1;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return pid;
-}
 
 /* Wait for the end. curl's own limit of size needs a server that tells the
  * size; this one does not.
@@ -190,7 +161,7 @@ static enum download_end run(
         "parlab/" PACKAGE_VERSION " (a course kit; one file at a time)",
         "--write-out", "%{http_code}", "--continue-at", "-", "--output",
         download->path, "--url", download->url, NULL};
-    const pid_t pid = start_curl(argv, said, status);
+    const pid_t pid = spawn_tool(argv[0], argv, NULL, -1, status, said);
     free(max_bytes);
     if (pid < 0) {
         fail_set(fail, "cannot run %s", download->curl);

@@ -71,6 +71,7 @@ struct timing {
      *  the serial baseline gets. All parts together are the whole work; with
      *  @p n_parts 1 it is the whole input. The stream is the same for every
      *  part and every repeats.
+     *  @param n_parts     1 to 64
      *  @param repeats     calls between "go" and "done", >= 1: every call
      *                     must have an input of its own or one chained to
      *                     the call before, and every call must leave

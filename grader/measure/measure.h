@@ -135,6 +135,7 @@ struct block_facts {
     double copy_work[MEASURE_WORKERS_MAX]; /**< of each copy's part */
     bool is_stolen; /**< the host took time away during the block */
     bool has_equal_cores; /**< cores that differ in speed are disturbed */
+    bool is_oversubscribed; /**< more workers than cores */
 };
 
 /** Compute a block's ratios and judge whether it is clean. Pure.

@@ -11,6 +11,13 @@
 /** Share of a part's time above which what it lost to others matters. */
 #define FOREIGN_MAX 0.03
 
+/** Probability with which an interval misses on one side: both together miss
+ *  once in a thousand. */
+#define MISS_A_SIDE (1.0 / 2000)
+
+/** Standard deviations between two sorts of values that are taken for two. */
+#define FAR_APART 6.0
+
 /** What one step of measuring came to. */
 enum step {
     STEP_DONE,
@@ -55,6 +62,14 @@ double sample_others_share(const struct sample *sample, int n_workers);
 
 /** The same of the candidate. */
 double sample_candidate_share(const struct sample *sample, int n_workers);
+
+/** A drift makes the later values another population than the earlier ones:
+ *  then an interval of the median has to hold both halves' medians.
+ *  @param[in,out] interval  of the median of @p x; widened if need be
+ *  @param[out] halves  their medians, where there is a drift.
+ *  @return whether there is. */
+bool measure_widen_if_drifting(
+    const double x[], size_t n, struct interval *interval, double halves[2]);
 
 /** Below this attainable speedup the yardstick measures nothing. */
 #define ATTAINABLE_MIN 1.3

@@ -268,7 +268,8 @@ enum step meter_run_block(
     const int n = meter->setup->n_workers;
     struct block_facts facts = {.n_workers = n,
         .attainable = stated_attainable(meter->setup),
-        .has_equal_cores = machine_read()->has_equal_cores};
+        .has_equal_cores = machine_read()->has_equal_cores,
+        .is_oversubscribed = n > machine_read()->workers_max};
     struct frame *expected =
         make_input(meter, number, meter->repeats, 0, 1, 1, &facts.work);
     struct frame *got =
@@ -293,9 +294,6 @@ enum step meter_run_block(
     facts.is_stolen = machine_stolen_s() > stolen_s;
     if (step == STEP_DONE) {
         measure_judge_block(sample, &facts);
-        /* Workers that take turns on the cores delay each other. */
-        if (n > machine_read()->workers_max)
-            sample->flaw = sample->judged = sample->if_own;
         meter->n_slow += measure_is_too_slow(sample, n);
     }
     frame_free(expected);

@@ -11,6 +11,7 @@
 #include "grader/base/mem.h"
 #include "grader/base/random.h"
 #include "grader/judge/machine.h"
+#include "grader/measure/measure_private.h"
 #include "grader/stats/stats.h"
 
 /* Blocks of the two loops take turns, so that both see the same machine. A
@@ -19,7 +20,6 @@
  * is 1 but for the noise. */
 
 #define LOOK_S 0.25 /* between looks at other programs */
-#define STATES_APART 6.0 /* as for blocks of a grading */
 #define STATES_SHARE 0.1 /* of the blocks, in the rarer state */
 enum {
     ROUNDS_MIN = 16,
@@ -114,7 +114,8 @@ static int run_all(struct loops *loops, const struct noise_setup *setup,
             return -1;
     const double start_s = clock_now_s();
     double looked_s = start_s;
-    for (int i = 0; i < n_kinds || clock_now_s() - start_s < setup->seconds; i++) {
+    for (int i = 0; i < n_kinds || clock_now_s() - start_s < setup->seconds;
+         i++) {
         const enum loop_kind kind = (enum loop_kind)(i % n_kinds);
         if (run_block(loops, kind, watch, &random, fail) != 0)
             return -1;
@@ -236,7 +237,7 @@ struct noise_view noise_view(const struct noise_blocks *blocks, int n_workers)
         view.slowest = value_at(alone_s, n, 0.9) / value_at(alone_s, n, 0.1);
         const size_t least =
             (size_t)fmax(STATES_LEAST, STATES_SHARE * (double)n);
-        if (stats_two_sorts(gains, n, least, STATES_APART, &cut))
+        if (stats_two_sorts(gains, n, least, FAR_APART, &cut))
             split(&view, gains, n, cut);
     }
     free(gains);
@@ -259,7 +260,7 @@ static double expect_one(const struct noise_blocks *blocks, double precision,
         if (drawn->flaw != FLAW_NONE)
             continue;
         gains[n++] = drawn->gain;
-        if (stats_sequential_interval(gains, n, 1.0 / 2000, &interval) &&
+        if (stats_sequential_interval(gains, n, MISS_A_SIDE, &interval) &&
             interval.high - interval.low <= 2 * precision)
             return (double)i * block_s;
     }

@@ -66,7 +66,8 @@ static int by_pid(const void *a, const void *b)
 
 static struct other_snapshot look(void)
 {
-    struct other_snapshot seen = {.at_s = clock_now_s(), .busy_ticks = read_busy()};
+    struct other_snapshot seen = {
+        .at_s = clock_now_s(), .busy_ticks = read_busy()};
     DIR *proc = opendir("/proc");
     struct dirent *entry;
     while (proc != NULL && (entry = readdir(proc)) != NULL) {

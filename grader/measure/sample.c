@@ -98,6 +98,8 @@ void measure_judge_block(struct sample *sample, const struct block_facts *facts)
         fmax(others, sample_candidate_share(sample, facts->n_workers));
     sample->judged = flaw_of(sample, sample->foreign, facts);
     sample->if_own = flaw_of(sample, others, facts);
+    if (facts->is_oversubscribed) /* its workers delay each other */
+        sample->judged = sample->if_own;
     sample->flaw = sample->judged;
 }
 

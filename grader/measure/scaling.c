@@ -6,14 +6,13 @@
 #include <stdlib.h>
 
 #include "grader/base/mem.h"
+#include "grader/measure/measure_private.h"
 
 /* From blocks to curves. Nothing here looks at a clock or a process, so a
  * recorded scaling becomes the same curves on any machine. A point whose
  * blocks are too few for an interval is not known, and in no fit. */
 
-#define MISS 5e-4 /* probability that an interval misses, on each side */
 #define PRECISION 0.01 /* half the interval, as a share of the speedup */
-#define DRIFT_MISS 1e-4 /* probability of seeing a drift that is none */
 #define UNEQUAL_MAX 1.25 /* times of two copies whose parts are about equal */
 
 size_t scaling_plan(enum scaling_kind kind, int n_workers, int workers[])
@@ -41,19 +40,6 @@ static double attainable_of(const struct sample *sample)
     return sample->attainable;
 }
 
-/* Where values drift, the interval has to hold the medians of both halves. */
-static void widen_if_drifting(
-    const double x[], size_t n, struct interval *interval)
-{
-    const size_t half = n / 2;
-    if (stats_rank_sum(x, half, x + half, n - half) > DRIFT_MISS)
-        return;
-    const double early = stats_median(x, half);
-    const double late = stats_median(x + half, n - half);
-    interval->low = fmin(interval->low, fmin(early, late));
-    interval->high = fmax(interval->high, fmax(early, late));
-}
-
 /* Median and interval over the clean blocks in which a value is known.
  * @return false: too few. */
 static bool summarise(const struct measurement *m,
@@ -65,10 +51,12 @@ static bool summarise(const struct measurement *m,
     for (size_t i = 0; i < m->n_samples; i++)
         if (m->samples[i].flaw == FLAW_NONE && isfinite(value(&m->samples[i])))
             x[n++] = value(&m->samples[i]);
-    const bool is_known = stats_sequential_interval(x, n, MISS, interval);
+    const bool is_known =
+        stats_sequential_interval(x, n, MISS_A_SIDE, interval);
     if (is_known) {
         *median = stats_median(x, n);
-        widen_if_drifting(x, n, interval);
+        double halves[2];
+        measure_widen_if_drifting(x, n, interval, halves);
     }
     free(x);
     return is_known;

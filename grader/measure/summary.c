@@ -13,10 +13,8 @@
  * machine that changes its state, and a program that changes while it is
  * measured. Pure, so that recorded blocks can be judged again. */
 
-#define MISS_A_SIDE (1.0 / 2000) /* of the interval: once in a thousand */
 #define DRIFT_MISS 1e-4 /* probability of seeing a drift that is none */
 #define OWN_MISS 1e-4 /* likewise of delays that the candidate makes */
-#define FAR_APART 6.0 /* standard deviations between two sorts of values */
 #define UNSTEADY 1.15 /* times of the serial program, its slow over its fast */
 
 enum {
@@ -140,22 +138,17 @@ static bool keep_one_state(struct measurement *m)
     return has_two;
 }
 
-/* A drift makes the later values another population than the earlier ones:
- * then the interval has to hold both halves' medians. */
-static void widen_if_drifting(struct measurement *m, const double x[], size_t n)
+bool measure_widen_if_drifting(
+    const double x[], size_t n, struct interval *interval, double halves[2])
 {
-    struct interval *interval = &m->gain_interval;
     const size_t half = n / 2;
     if (stats_rank_sum(x, half, x + half, n - half) > DRIFT_MISS)
-        return;
-    const double early = stats_median(x, half);
-    const double late = stats_median(x + half, n - half);
-    interval->low = fmin(interval->low, fmin(early, late));
-    interval->high = fmax(interval->high, fmax(early, late));
-    snprintf(m->variation, sizeof m->variation,
-        "it changed from %.2fx in the first half of the runs to %.2fx in the "
-        "second",
-        1 + early * (m->attainable - 1), 1 + late * (m->attainable - 1));
+        return false;
+    halves[0] = stats_median(x, half);
+    halves[1] = stats_median(x + half, n - half);
+    interval->low = fmin(interval->low, fmin(halves[0], halves[1]));
+    interval->high = fmax(interval->high, fmax(halves[0], halves[1]));
+    return true;
 }
 
 static void name_two_sorts(struct measurement *m, const double x[], size_t n)
@@ -233,7 +226,13 @@ bool measure_estimate_gain(
     m->gain = n > 0 ? stats_median(gains, n) : NAN;
     if (!stats_sequential_interval(gains, n, miss, &m->gain_interval))
         return false;
-    widen_if_drifting(m, gains, n);
+    double halves[2];
+    if (measure_widen_if_drifting(gains, n, &m->gain_interval, halves))
+        snprintf(m->variation, sizeof m->variation,
+            "it changed from %.2fx in the first half of the runs to %.2fx in "
+            "the second",
+            1 + halves[0] * (m->attainable - 1),
+            1 + halves[1] * (m->attainable - 1));
     name_two_sorts(m, gains, n);
     return true;
 }

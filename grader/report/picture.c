@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/report/picture.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,6 +14,7 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
+#include "grader/base/spawn.h"
 #include "grader/base/text.h"
 #include "grader/report/escape.h"
 #include "grader/report/svg.h"
@@ -74,33 +73,6 @@ static void print_script(FILE *to, const struct picture *picture)
             forms[i].width, height_of(picture, &forms[i]), i, picture->script);
 }
 
-static pid_t start(const char *gnuplot, int input, int output, int said)
-{
-    static char name[] = "gnuplot", plain[] = "-d", language[] = "LC_ALL=C";
-    char *const argv[] = {name, plain, NULL}, *const env[] = {language, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, pipe;
-    pid_t pid = -1;
-    sigemptyset(&none);
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &pipe);
-    posix_spawnattr_setflags(
-        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, said, STDERR_FILENO);
-    if (posix_spawn(&pid, gnuplot, &actions, &attributes, argv, env) != 0)
-        pid = -1;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return pid;
-}
-
 /* All bytes of a memory file, with a NUL; NULL when there are too many. */
 static char *read_memory(int fd)
 {
@@ -139,8 +111,10 @@ static int fail_said(int said, struct fail *fail)
 static int run(
     const char *gnuplot, int input, int output, int said, struct fail *fail)
 {
+    static const char *const argv[] = {"gnuplot", "-d", NULL};
+    static const char *const env[] = {"LC_ALL=C", NULL};
     int status = 0;
-    const pid_t pid = start(gnuplot, input, output, said);
+    const pid_t pid = spawn_tool(gnuplot, argv, env, input, output, said);
     if (pid < 0)
         return fail_set(fail, "cannot run %s", gnuplot);
     const int waited = interrupt_wait_child(pid, LIMIT_MS);

@@ -82,7 +82,7 @@ void bench_checks(const struct bench *bench, FILE *to)
         "Median of %d saves of the reference, in seconds. Compiling: what a "
         "second check\nof the same file takes less. Parlab itself: processor "
         "time of its own process,\nwhich is neither compiler nor "
-        "candidate; most of it goes into\nworking out what is expected.\n\n"
+        "candidate.\n\n"
         "| exercise | check | of it compiling | of it parlab itself |\n"
         "|---|---|---|---|\n",
         SAVES);
