@@ -91,6 +91,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/job.c \
 	%D%/judge/job.h \
 	%D%/judge/job_debug.c \
+	%D%/judge/job_guard.c \
 	%D%/judge/job_private.h \
 	%D%/judge/job_shm.c \
 	%D%/judge/job_start.c \
@@ -178,8 +179,16 @@ libgrader_a_SOURCES += \
 	%D%/sandbox/command.c \
 	%D%/sandbox/command.h \
 	%D%/sandbox/detect.c \
+	%D%/sandbox/filter.c \
+	%D%/sandbox/filter.h \
+	%D%/sandbox/folders.c \
+	%D%/sandbox/folders.h \
+	%D%/sandbox/landlock.c \
+	%D%/sandbox/landlock.h \
 	%D%/sandbox/sandbox.c \
 	%D%/sandbox/sandbox.h \
+	%D%/sandbox/slot.c \
+	%D%/sandbox/slot.h \
 	%D%/scaffold/insert.c \
 	%D%/scaffold/scaffold.c \
 	%D%/scaffold/scaffold.h \

@@ -19,7 +19,7 @@ libunit_a_SOURCES = \
 	%D%/unit/small_course.c %D%/unit/small_course.h \
 	%D%/unit/unit.c %D%/unit/unit.h
 unit_libs = libunit.a libgrader.a $(CUNIT_LIBS) $(CMARK_LIBS) $(HWLOC_LIBS) \
-	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) -lm
+	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) -lm
 
 # What "make prove" is made of, but for its main.
 prove_sources = \
@@ -156,7 +156,7 @@ run_bench_SOURCES = \
 	%D%/watch.c %D%/watch.h \
 	grader/exercises/mpi/matvec_cases.c
 run_bench_LDADD = libread.a libgrader.a $(CUNIT_LIBS) $(HWLOC_LIBS) \
-	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) -lm
+	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) -lm
 # Built for this processor, as candidates are.
 EXTRA_LIBRARIES = libread.a
 libread_a_SOURCES = %D%/bench/bench_read.c

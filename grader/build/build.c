@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
@@ -29,10 +30,13 @@ static int prepare(struct work *work)
     if (work->header != NULL)
         work->calls = file_read(calls, SOURCE_MAX, NULL, work->fail);
     tools_folders(kind, &work->visible);
-    tools_environment(work->folder, &work->env);
+    if (result == 0 && request->layer != SANDBOX_NONE)
+        result = slot_take(&work->slot, work->fail);
+    if (result == 0)
+        result = file_make_folder(work->own, work->fail);
     free(header);
     free(calls);
-    return work->calls != NULL ? 0 : -1;
+    return result == 0 && work->calls != NULL ? 0 : -1;
 }
 
 static struct key *runner_key(const struct work *work)
@@ -63,6 +67,24 @@ static enum build_outcome make(struct work *work)
     return outcome;
 }
 
+/* What the linker has made is ours from now on. */
+static int take_runner(const struct work *work, const char *runner)
+{
+    char *made = mem_format("%s/runner", work->folder);
+    struct stat status;
+    int result = -1;
+    if (lstat(made, &status) != 0 || !S_ISREG(status.st_mode))
+        fail_set(work->fail, "the linker made no runner");
+    else if (rename(made, runner) != 0 ||
+             slot_take_back(&work->slot, runner, work->fail) != 0 ||
+             chmod(runner, 0755) != 0)
+        fail_errno(work->fail, "cannot make %s", runner);
+    else
+        result = 0;
+    free(made);
+    return result;
+}
+
 static enum build_outcome make_or_fetch(struct work *work, const char *runner)
 {
     char hex[65];
@@ -76,13 +98,10 @@ static enum build_outcome make_or_fetch(struct work *work, const char *runner)
     const enum build_outcome outcome = make(work);
     if (outcome != BUILD_DONE)
         return outcome;
-    char *made = mem_format("%s/runner", work->folder);
-    cache_put(hex, made, work->warnings);
-    const int result = rename(made, runner);
-    if (result != 0)
-        fail_errno(work->fail, "cannot make %s", runner);
-    free(made);
-    return result == 0 ? BUILD_DONE : BUILD_BROKEN;
+    if (take_runner(work, runner) != 0)
+        return BUILD_BROKEN;
+    cache_put(hex, runner, work->warnings);
+    return BUILD_DONE;
 }
 
 enum build_outcome build_runner(const struct build_request *request,
@@ -96,7 +115,9 @@ enum build_outcome build_runner(const struct build_request *request,
     enum build_outcome outcome = BUILD_BROKEN;
     *message = NULL;
     *runner = mem_format("%s/runner-%u", request->folder, n_built);
-    work.folder = mem_format("%s/make-%u", request->folder, n_built++);
+    work.folder = mem_format("%s/make-%u", request->folder, n_built);
+    work.own = mem_format("%s/own-%u", request->folder, n_built++);
+    work.slot.lock = -1;
     if (prepare(&work) == 0)
         outcome = make_or_fetch(&work, *runner);
     if (outcome == BUILD_DONE && work.warnings[0] != '\0')
@@ -106,11 +127,13 @@ enum build_outcome build_runner(const struct build_request *request,
         *runner = NULL;
     }
     file_remove_folder(work.folder);
+    file_remove_folder(work.own);
+    slot_release(&work.slot);
     free(work.folder);
+    free(work.own);
     free(work.header);
     free(work.calls);
     free(work.warnings);
-    args_free(&work.env);
     args_free(&work.visible);
     return outcome;
 }

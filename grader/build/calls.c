@@ -60,20 +60,22 @@ static enum build_outcome compile_calls(struct work *work)
     char *said = NULL;
     char *source = work_name(work, "_calls.c"),
          *object = work_name(work, "_calls.o");
-    char *path = work_path(work, "_calls.c");
+    char *path = work_own_path(work, "_calls.c");
+    char *header = work_own_path(work, ".h");
     enum build_outcome outcome = BUILD_BROKEN;
-    if (file_write(path, work->calls, strlen(work->calls), work->fail) != 0)
+    if (file_write(path, work->calls, strlen(work->calls), work->fail) != 0 ||
+        file_write(header, work->header, strlen(work->header), work->fail) != 0)
         goto out;
     args_list(&visible, args_view(&work->visible));
     list_call_headers(work, &visible);
     flags_compile(&argv, work->compiler, work->request->is_debug,
         work->request->course->root, source, object);
-    const enum step_end end = work_run(work, &argv, &visible, &said);
+    const enum step_end end = work_run_own(work, &argv, &visible, &said);
     if (end == STEP_DONE || end == STEP_STOPPED) {
         outcome = end == STEP_DONE ? BUILD_DONE : BUILD_STOPPED;
     } else if (end != STEP_BROKEN) {
         /* A reason has no room for the warnings before the first error. */
-        char *words = message_make(said, work->folder);
+        char *words = message_make(said, work->own);
         const char *from = strstr(words, " error: ");
         while (from != NULL && from > words && from[-1] != '\n')
             from--;
@@ -84,6 +86,7 @@ static enum build_outcome compile_calls(struct work *work)
         free(words);
     }
 out:
+    free(header);
     free(path);
     free(object);
     free(source);
@@ -98,7 +101,7 @@ enum build_outcome work_calls(struct work *work)
 {
     char hex[65], *notes = NULL;
     enum build_outcome outcome = BUILD_BROKEN;
-    char *object = work_path(work, "_calls.o");
+    char *object = work_own_path(work, "_calls.o");
     if (key_finish(work_key(work), hex, work->fail) != 0)
         goto out;
     if (cache_get(hex, object, &notes)) {

@@ -11,6 +11,7 @@
 #include "grader/build/flags.h"
 #include "grader/build/message.h"
 #include "grader/build/object.h"
+#include "grader/build/tools.h"
 
 /* The compiler sees the candidate's source and the contract's header in a
  * folder of their own and nothing else of the course, so no #include or
@@ -28,6 +29,11 @@ char *work_name(const struct work *work, const char *ending)
 char *work_path(const struct work *work, const char *ending)
 {
     return mem_format("%s/%s%s", work->folder, work->stem, ending);
+}
+
+char *work_own_path(const struct work *work, const char *ending)
+{
+    return mem_format("%s/%s%s", work->own, work->stem, ending);
 }
 
 const char *const *work_functions(const struct work *work)
@@ -81,31 +87,49 @@ enum build_outcome work_judge(
     return reject(work, message);
 }
 
+static enum step_end run_in(struct work *work, const char *folder, uid_t user,
+    const struct args *argv, const struct args *visible, char **said)
+{
+    struct args env = {0};
+    tools_environment(folder, &env);
+    const struct step step = {.layer = work->request->layer,
+        .folder = folder,
+        .env = args_view(&env),
+        .read_only = args_view(visible),
+        .user = user,
+        .is_verbose = work->request->is_verbose};
+    const enum step_end end =
+        step_run(&step, args_view(argv), said, work->fail);
+    args_free(&env);
+    return end;
+}
+
 enum step_end work_run(struct work *work, const struct args *argv,
     const struct args *visible, char **said)
 {
-    const struct step step = {.layer = work->request->layer,
-        .folder = work->folder,
-        .env = args_view(&work->env),
-        .read_only = args_view(visible),
-        .is_verbose = work->request->is_verbose};
-    return step_run(&step, args_view(argv), said, work->fail);
+    return run_in(work, work->folder, work->slot.user, argv, visible, said);
+}
+
+enum step_end work_run_own(struct work *work, const struct args *argv,
+    const struct args *visible, char **said)
+{
+    return run_in(work, work->own, 0, argv, visible, said);
 }
 
 static int write_sources(const struct work *work)
 {
     const struct build_request *request = work->request;
     char *source = work_path(work, ".c"), *header = work_path(work, ".h");
-    const int result = file_make_folder(work->folder, work->fail) != 0 ||
-                               file_write(source, request->source,
-                                   request->source_bytes, work->fail) != 0 ||
-                               file_write(header, work->header,
-                                   strlen(work->header), work->fail) != 0
-                           ? -1
-                           : 0;
+    const bool is_written =
+        file_make_folder(work->folder, work->fail) == 0 &&
+        file_write(source, request->source, request->source_bytes,
+            work->fail) == 0 &&
+        file_write(header, work->header, strlen(work->header), work->fail) ==
+            0 &&
+        slot_give(&work->slot, work->folder, work->fail) == 0;
     free(source);
     free(header);
-    return result;
+    return is_written ? 0 : -1;
 }
 
 static enum build_outcome compile(struct work *work)

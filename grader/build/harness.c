@@ -120,9 +120,9 @@ static enum build_outcome compile_harness(
     args_list(&visible, args_view(&work->visible));
     args_format(&visible, "%s/%s", work->request->course->root, runner_folder);
     args_format(&visible, "%s/%s", work->request->course->root, channel_folder);
-    const enum step_end end = work_run(work, &argv, &visible, &said);
+    const enum step_end end = work_run_own(work, &argv, &visible, &said);
     if (end != STEP_DONE && end != STEP_STOPPED && end != STEP_BROKEN) {
-        char *words = message_make(said, work->folder);
+        char *words = message_make(said, work->own);
         fail_set(work->fail, "%s does not compile parlab's own harness:\n%s",
             work->compiler, words);
         free(words);
@@ -141,7 +141,7 @@ enum build_outcome work_harness(struct work *work)
     char hex[65], *notes = NULL;
     struct args sources = {0};
     enum build_outcome outcome = BUILD_BROKEN;
-    char *object = mem_format("%s/%s", work->folder, WORK_HARNESS);
+    char *object = mem_format("%s/%s", work->own, WORK_HARNESS);
     struct key *key = work_key_tools(work);
     work_key_harness(work, key);
     add_sources(&sources, work);

@@ -14,14 +14,15 @@
 
 /* The three commands that make the runner, as one line for the shell: a
  * start of the sandbox costs more than each of them. */
-static char *link_script(const struct work *work)
+static char *link_script(
+    const struct work *work, const char *calls, const char *harness)
 {
     struct args wrap = {0}, hide = {0}, link = {0};
-    char *object = work_name(work, ".o"), *calls = work_name(work, "_calls.o");
+    char *object = work_name(work, ".o");
     flags_wrap(&wrap, tools_linker(), object, "wrapped.o");
     flags_hide(
         &hide, tools_objcopy(), work_functions(work), "wrapped.o", object);
-    flags_link(&link, work->compiler, calls, object, WORK_HARNESS, "runner");
+    flags_link(&link, work->compiler, calls, object, harness, "runner");
     char *lines[] = {args_shell(&wrap), args_shell(&hide), args_shell(&link)};
     char *script = mem_format("%s && %s && %s", lines[0], lines[1], lines[2]);
     for (size_t i = 0; i < 3; i++)
@@ -30,17 +31,21 @@ static char *link_script(const struct work *work)
     args_free(&hide);
     args_free(&link);
     free(object);
-    free(calls);
     return script;
 }
 
 enum build_outcome work_link(struct work *work)
 {
-    struct args argv = {0};
-    char *said = NULL, *script = link_script(work);
+    struct args argv = {0}, visible = {0};
+    char *calls = work_own_path(work, "_calls.o"), *said = NULL;
+    char *harness = mem_format("%s/%s", work->own, WORK_HARNESS);
+    char *script = link_script(work, calls, harness);
     const char *const shell[] = {"/bin/sh", "-c", script, NULL};
     args_list(&argv, shell);
-    const enum step_end end = work_run(work, &argv, &work->visible, &said);
+    args_list(&visible, args_view(&work->visible));
+    args_add(&visible, calls);
+    args_add(&visible, harness);
+    const enum step_end end = work_run(work, &argv, &visible, &said);
     enum build_outcome outcome = work_judge(work, end, said, "link");
     if (outcome == BUILD_REJECTED && strstr(said, "cannot find -l") != NULL) {
         fail_set(work->fail, "a library of the compiler is missing: %.600s",
@@ -50,7 +55,10 @@ enum build_outcome work_link(struct work *work)
         outcome = BUILD_BROKEN;
     }
     free(script);
+    free(harness);
+    free(calls);
     free(said);
+    args_free(&visible);
     args_free(&argv);
     return outcome;
 }

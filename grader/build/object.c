@@ -195,22 +195,43 @@ static char *check_section(
     return message;
 }
 
+/* Names that the harness, the calls or the linker's wrapping have. */
+static bool is_ours(const char *name)
+{
+    static const char *const starts[] = {
+        "__wrap_", "__real_", "call_", "channel_", "harness_"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (text_starts(name, starts[i]))
+            return true;
+    return strcmp(name, "main") == 0;
+}
+
+/* What is wrong with a symbol, with a place for its name; NULL for nothing. */
+static const char *fault_of(const struct object_symbol *symbol)
+{
+    const bool is_wrapped = text_starts(symbol->name, "__wrap_") ||
+                            text_starts(symbol->name, "__real_");
+    if (symbol->type == STT_GNU_IFUNC)
+        return "%s.c has %s() chosen while the program is loaded (an ifunc): "
+               "exercises may not";
+    if (symbol->binding == STB_LOCAL)
+        return NULL;
+    if (symbol->is_defined && is_wrapped)
+        return "%s.c defines %s, a name that the grader uses itself: choose "
+               "another";
+    return !symbol->is_defined && is_ours(symbol->name)
+               ? "%s.c uses %s, which is a part of the grader: exercises may "
+                 "not"
+               : NULL;
+}
+
 static char *check_symbol(const struct object_symbol *symbol, const char *stem)
 {
-    const bool is_ifunc = symbol->type == STT_GNU_IFUNC;
-    const bool is_ours = symbol->is_defined && symbol->binding != STB_LOCAL &&
-                         (text_starts(symbol->name, "__wrap_") ||
-                             text_starts(symbol->name, "__real_"));
-    if (!is_ifunc && !is_ours)
+    const char *fault = fault_of(symbol);
+    if (fault == NULL)
         return NULL;
     char *name = text_safe(symbol->name, strlen(symbol->name), 80);
-    char *message = mem_format(
-        is_ifunc
-            ? "%s.c has %s() chosen while the program is loaded (an ifunc): "
-              "exercises may not"
-            : "%s.c defines %s, a name that the grader uses itself: choose "
-              "another",
-        stem, name);
+    char *message = mem_format(fault, stem, name);
     free(name);
     return message;
 }

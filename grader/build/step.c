@@ -69,6 +69,7 @@ enum step_end step_run(const struct step *step, const char *const argv[],
         .env = step->env,
         .read_only = step->read_only,
         .scratch = step->folder,
+        .user = step->user,
         .output_fd = output,
         .channel_fd = -1,
         .limits = limits};

@@ -20,6 +20,7 @@ struct step {
     const char *folder; /**< where it runs and may write; NULL for none */
     const char *const *env;
     const char *const *read_only;
+    uid_t user; /**< to run as, a slot's; 0: as this process */
     bool is_verbose; /**< print the command line on stderr */
 };
 

@@ -6,10 +6,11 @@
 #include "grader/build/key.h"
 #include "grader/build/step.h"
 #include "grader/sandbox/args.h"
+#include "grader/sandbox/slot.h"
 
 /** @file One build while it goes on, for the files of this folder only. */
 
-/** The harness as one object, in the folder. */
+/** The harness as one object, in our own folder. */
 #define WORK_HARNESS "parlab-harness.o"
 
 /** What the steps of a build share. */
@@ -17,10 +18,11 @@ struct work {
     const struct build_request *request;
     const char *stem; /**< the exercise's short name */
     const char *compiler;
-    char *folder; /**< where the tools run; removed at the end */
+    char *folder; /**< where tools run that read the candidate */
+    char *own; /**< where those run that do not; both are removed at the end */
+    struct slot slot; /**< whose user the former run as */
     char *header; /**< text of the contract */
     char *calls; /**< text of the calls file */
-    struct args env;
     struct args visible; /**< what every tool may see */
     char *warnings; /**< of the candidate; NULL before it is compiled */
     char **message; /**< where the reason of BUILD_REJECTED goes */
@@ -30,14 +32,22 @@ struct work {
 /** The stem with an ending, as the tools call a file. @return new. */
 char *work_name(const struct work *work, const char *ending);
 
-/** The same with its folder. @return new. */
+/** The same with the folder of the candidate. @return new. */
 char *work_path(const struct work *work, const char *ending);
+
+/** The same with our own. @return new. */
+char *work_own_path(const struct work *work, const char *ending);
 
 /** The contract's functions, NULL at the end. @return borrowed. */
 const char *const *work_functions(const struct work *work);
 
-/** Run a command of the build. Otherwise as step_run(). */
+/** Run a command that reads the candidate, in its folder and as its user.
+ *  Otherwise as step_run(). */
 enum step_end work_run(struct work *work, const struct args *argv,
+    const struct args *visible, char **said);
+
+/** Run a command that does not, in our own folder and as this process. */
+enum step_end work_run_own(struct work *work, const struct args *argv,
     const struct args *visible, char **said);
 
 /** What the end of a command that reads the candidate means. Sets message or

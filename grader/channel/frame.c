@@ -162,7 +162,7 @@ size_t frame_packed_bytes(const struct frame *frame)
     return frame->head.size_bytes;
 }
 
-void frame_pack(const struct frame *frame, void *shared)
+void frame_pack(const struct frame *frame, bool is_withheld, void *shared)
 {
     unsigned char *to = shared;
     memcpy(to, &frame->head, sizeof frame->head);
@@ -171,6 +171,8 @@ void frame_pack(const struct frame *frame, void *shared)
         const size_t n = field_bytes(field);
         if (field->use == FRAME_OUTPUT)
             memset(to + field->offset, FRAME_PATTERN, n);
+        else if (is_withheld && field->count > 1)
+            memset(to + field->offset, 0, n);
         else
             memcpy(to + field->offset, frame->data[i], n);
     }

@@ -113,8 +113,10 @@ int frame_workers(const struct frame *frame);
 size_t frame_packed_bytes(const struct frame *frame);
 
 /** Copy the frame to shared memory, outputs filled with the pattern.
+ *  @param is_withheld  arrays that the candidate reads are all zeros, until
+ *                      the frame is packed again; single numbers are there
  *  @param[out] shared  frame_packed_bytes() bytes, 64-byte aligned. */
-void frame_pack(const struct frame *frame, void *shared);
+void frame_pack(const struct frame *frame, bool is_withheld, void *shared);
 
 /** Copy outputs and updates back from shared memory.
  *  @return  NULL: all inputs are as they were packed;

@@ -13,6 +13,7 @@
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
 #include "grader/cmd/source.h"
+#include "grader/sandbox/sandbox.h"
 
 /* Where the course is: the environment says so, or this program lies in the
  * folder it was built in, or it is installed. A course that nobody may write
@@ -72,6 +73,9 @@ const struct course *cmd_course(void)
         fail_grader("%s", fail.text);
     char *work = find_work(root);
     course_set_work(course, work);
+    sandbox_hide(course->root);
+    sandbox_hide(course->work);
+    sandbox_hide(PARLAB_DATADIR);
     free(work);
     free(root);
     return course;

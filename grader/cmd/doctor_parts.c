@@ -95,9 +95,18 @@ static void look_for_mpi(struct finding *finding)
 
 static void look_for_sandbox(struct finding *finding)
 {
-    const bool is_here = sandbox_detect() != SANDBOX_NONE;
-    set(finding, is_here, "%s",
-        is_here ? sandbox_layer_name(sandbox_detect()) : sandbox_why_not());
+    const enum sandbox_layer layer = sandbox_detect();
+    const char *open = sandbox_leaves_open(layer);
+    if (layer == SANDBOX_NONE)
+        set(finding, false, "%s", sandbox_why_not());
+    else if (layer == SANDBOX_BUBBLEWRAP)
+        set(finding, true, "bubblewrap");
+    else
+        set(finding, true,
+            "Landlock, which is safe too, but shows what files and\n"
+            "programs there are%s%s. Better: bubblewrap\n(%s)",
+            open != NULL ? "; " : "", open != NULL ? open : "",
+            sandbox_why_not());
 }
 
 static const char *plural(int n)

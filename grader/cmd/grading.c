@@ -162,9 +162,12 @@ static void refuse_speed(struct grading *grading, struct measure_result *one)
     one->measurement.status = MEASURE_NOT_GRADED;
     one->measurement.n_workers = grading->n_workers;
     one->points = (struct points){.max = one->measure->points};
+    const struct correctness *seen = &grading->result->correctness;
+    const char *serial = judge_why_serial(seen);
     snprintf(one->measurement.why, sizeof one->measurement.why, "%s",
-        is_right ? "only one worker was at work"
-                 : "speed counts once all core groups pass");
+        seen->tampering != NULL        ? seen->tampering
+        : is_right && serial != NULL ? serial
+                                       : "speed counts once all core groups pass");
 }
 
 /* On a login node nothing is timed: the points stay open. */
@@ -192,7 +195,8 @@ static enum grading_outcome measure_all(struct grading *grading)
 {
     struct result *result = grading->result;
     const struct exercise *exercise = grading->exercise;
-    const bool counts = score_speed_counts(exercise, &result->correctness);
+    const bool counts = result->correctness.tampering == NULL &&
+                        score_speed_counts(exercise, &result->correctness);
     enum grading_outcome outcome = GRADING_DONE;
     char *baseline = NULL;
     result->measures = mem_new(exercise->n_measures, sizeof *result->measures);
@@ -253,8 +257,26 @@ static enum grading_outcome build_and_run(struct grading *grading)
     return outcome;
 }
 
+static void flag_tampering(struct result *result)
+{
+    const char *what = result->correctness.tampering;
+    for (size_t i = 0; what == NULL && i < result->n_measures; i++)
+        what = result->measures[i].measurement.tampering;
+    if (what != NULL)
+        result_flag(result,
+            mem_format("%s: no honest program does that. A person should look "
+                       "at it",
+                what));
+}
+
 static void note_circumstances(struct grading *grading)
 {
+    flag_tampering(grading->result);
+    const char *open = sandbox_leaves_open(grading->layer);
+    if (open != NULL)
+        result_flag(grading->result,
+            mem_format("graded in a weaker sandbox (%s): %s",
+                sandbox_layer_name(grading->layer), open));
     if (grading->layer == SANDBOX_NONE && grading->options->debugger == NULL)
         result_flag(grading->result,
             mem_format("graded without a sandbox (%s)",

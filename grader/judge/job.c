@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
@@ -20,7 +21,7 @@
  * sandbox, orphans come to this process (it is a subreaper), so a child of
  * ours that is no sandbox of a job is a stray of the candidate. */
 
-enum { JOBS_MAX = 128 };
+enum { JOBS_MAX = 128, STOP_SECONDS = 10 };
 static pid_t sandboxes[JOBS_MAX]; /* all that run, to tell strays from them */
 
 void job_remember(pid_t pid, bool is_running)
@@ -91,21 +92,24 @@ static size_t look_again(struct job *job, int signal)
     free(job->stopped);
     job->stopped = job_processes(job, &tree, &job->n_stopped);
     for (size_t i = 0; i < job->n_stopped; i++) {
-        if (strchr("ZX", job->stopped[i].state) != NULL ||
-            (signal == SIGSTOP && strchr("Tt", job->stopped[i].state)))
+        const char state = job->stopped[i].state;
+        if (strchr("ZX", state) != NULL ||
+            (signal == SIGSTOP && strchr("Tt", state) != NULL))
             continue;
-        n_running++;
         kill(job->stopped[i].pid, signal);
+        /* D: it waits for the program that it has just started, say, and
+         * stops before it runs again. */
+        n_running += signal != SIGSTOP || state != 'D';
     }
     tree_free(&tree);
     return n_running;
 }
 
-void job_stop(struct job *job)
+bool job_stop(struct job *job)
 {
     if (job->debugger_pid != 0) { /* which would stop at the signal */
         look_again(job, 0);
-        return;
+        return true;
     }
     /* The known processes at once, then whatever else there is, until all
      * are seen stopped. A process has to run to stop: sleeping first leaves
@@ -113,11 +117,14 @@ void job_stop(struct job *job)
     for (int r = 0; r < job->n_ranks; r++)
         if (job->mains[r].pid > 0)
             kill(job->mains[r].pid, SIGSTOP);
-    for (int round = 0; round < 200; round++) {
-        nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
+    const double end_s = clock_now_s() + STOP_SECONDS;
+    for (int round = 0; clock_now_s() < end_s; round++) {
+        const long pause_ns = round < 50 ? 100000 : 2000000;
+        nanosleep(&(struct timespec){.tv_nsec = pause_ns}, NULL);
         if (look_again(job, SIGSTOP) == 0)
-            return;
+            return true;
     }
+    return false;
 }
 
 void job_continue(struct job *job, int n_ranks)
@@ -232,9 +239,14 @@ void job_end(struct job *job)
     job_shm_free(job->shm_before);
     job_shm_free(job->shm_used);
     file_remove_folder(job->scratch);
+    if (job->channel_path != NULL)
+        unlink(job->channel_path);
+    slot_release(&job->slot);
+    free(job->channel_path);
     free(job->scratch);
     free(job->helpers);
     free(job->stopped);
     free(job->before);
+    free(job->idle);
     free(job);
 }

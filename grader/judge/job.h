@@ -36,7 +36,8 @@ struct job_setup {
     enum sandbox_layer layer;
     int n_workers; /**< OMP_NUM_THREADS; with MPI the ranks of the job */
     cpu_set_t cpus; /**< cores to run on */
-    bool is_timed; /**< waiting threads spin, as they do by default */
+    bool is_timed; /**< waiting threads spin, as they do by default, and the
+                        inputs are withheld until it goes */
     bool is_verbose; /**< print the command line on stderr */
     const struct job_debugger *debugger; /**< NULL for none */
 };
@@ -61,9 +62,15 @@ struct job_result {
     long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
     int n_busy; /**< workers that were at work for a tenth of the time */
+    double busiest_s; /**< work of the one that did most; with MPI, wall time
+                           outside of MPI functions */
     int children_left; /**< processes of the candidate that did not end */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */
+    bool is_spoiled; /**< the runner spoke out of turn before it was told to
+                          go: an earlier call has spoiled it */
+    const char *tampering; /**< what it did to look better than it is; NULL
+                                for nothing; lives for ever */
     char text[512]; /**< what the runner printed, made harmless */
 };
 

@@ -6,6 +6,7 @@
 #include "grader/channel/channel.h"
 #include "grader/judge/job.h"
 #include "grader/judge/tree.h"
+#include "grader/sandbox/slot.h"
 
 /** @file The parts of a job, for job*.c only. */
 
@@ -30,12 +31,15 @@ struct job {
     pid_t *helpers; /**< bwrap, mpirun: never stopped */
     size_t n_helpers;
     int listener; /**< -1 without MPI */
+    char *channel_path; /**< what it listens on; NULL without MPI */
     uint64_t token;
     int output; /**< what it prints; read end of a pipe */
     char said[JOB_SAID_MAX];
     size_t n_said;
     char *scratch;
-    struct names *shm_before; /**< in /dev/shm; NULL inside a sandbox */
+    struct slot slot; /**< whose user the runner is */
+    struct names *shm_before; /**< in /dev/shm; NULL where the runner has one
+                                   of its own */
     struct names *shm_used; /**< that the job's processes had mapped */
     int memory_fd;
     unsigned char *shared;
@@ -47,6 +51,13 @@ struct job {
     size_t n_before;
     uint64_t faults_before;
     int descriptors_before;
+    struct task_usage *idle; /**< counters since it was stopped */
+    size_t n_idle;
+    cpu_set_t cpus; /**< that its workers got */
+    bool is_bound; /**< to these, and not on a machine of others */
+    bool is_timed;
+    bool has_gone; /**< code of the candidate has run in it */
+    const char *tampering; /**< the first that was seen; NULL */
     bool is_usable;
     const struct job_debugger *debugger; /**< NULL for none, or none more */
     pid_t debugger_pid; /**< 0: not started yet, or has ended */
@@ -59,8 +70,9 @@ struct process *job_processes(
     const struct job *job, const struct tree *tree, size_t *n_processes);
 
 /** Stop all processes of a job, wait until they are, and note them; note
- *  them only while a debugger holds one. */
-void job_stop(struct job *job);
+ *  them only while a debugger holds one.
+ *  @return false: some did not stop in ten seconds. */
+bool job_stop(struct job *job);
 
 /** Let the processes run that job_stop() has noted, but for those of the
  *  ranks from @p n_ranks on. */
@@ -71,6 +83,26 @@ void job_drain(struct job *job);
 
 /** Enlarge the shared memory to hold a frame. @return 0, or -1. */
 int job_reserve(struct job *job, size_t frame_bytes);
+
+/** Note what its processes, all stopped, have used so far. */
+void job_guard_rest(struct job *job);
+
+/** See whether it rested since then. */
+void job_guard_rested(struct job *job);
+
+/** See whether only main threads have worked on getting ready: with MPI,
+ *  where ranks need their inputs before they go. */
+void job_guard_ready(struct job *job);
+
+/** See whether all workers are on the cores that they got.
+ *  @param tasks  of the candidate, stopped. */
+void job_guard_cores(
+    struct job *job, const struct task_usage tasks[], size_t n_tasks);
+
+/** Find what a call uses too much of, while it runs.
+ *  @param[out] text  what and how much, for the student; @p room bytes
+ *  @return whether there is something. */
+bool job_guard_excess(const struct job *job, char *text, size_t room);
 
 /** Start the debugger, once, and wait until it holds the runner.
  *  @param n_ranks  of the call; another rank than these is not debugged. */

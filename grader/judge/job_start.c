@@ -19,6 +19,7 @@
 #include "grader/base/text.h"
 #include "grader/build/build.h"
 #include "grader/judge/launch.h"
+#include "grader/judge/machine.h"
 
 /* From a binary to a runner that has said hello. Every process that says
  * hello is known by the kernel's word (SO_PASSCRED), never by its own, and
@@ -32,6 +33,10 @@ static struct job *job_new(const struct job_setup *setup)
     job->exercise = setup->exercise;
     job->n_ranks = setup->exercise->kind == KIND_MPI ? setup->n_workers : 1;
     job->debugger = setup->debugger;
+    job->slot.lock = -1;
+    job->cpus = setup->cpus;
+    job->is_bound = !machine_read()->is_login_node;
+    job->is_timed = setup->is_timed;
     job->listener = job->output = job->memory_fd = -1;
     for (int i = 0; i < BOARD_RANKS_MAX; i++)
         job->mains[i] = (struct job_main){0, -1, -1};
@@ -48,7 +53,8 @@ static int open_memory(struct job *job, struct fail *fail)
     return 0;
 }
 
-/* The channel's other end: a descriptor to inherit, or a path. */
+/* The channel's other end: a descriptor to inherit, or a path. The path lies
+ * beside the scratch folder, which the runner's is another one than ours. */
 static int open_channel(struct job *job, int *theirs, struct fail *fail)
 {
     if (job->exercise->kind != KIND_MPI) {
@@ -59,13 +65,12 @@ static int open_channel(struct job *job, int *theirs, struct fail *fail)
         *theirs = ends[1];
         return 0;
     }
-    char *path = launch_channel_path(job->scratch);
-    job->listener = channel_listen(path);
+    job->channel_path = mem_format("%s.channel", job->scratch);
+    job->listener = channel_listen(job->channel_path);
     if (job->listener < 0)
-        fail_errno(fail, "cannot listen on %s%s", path,
+        return fail_errno(fail, "cannot listen on %s%s", job->channel_path,
             errno == ENAMETOOLONG ? " (set TMPDIR to a shorter path)" : "");
-    free(path);
-    return job->listener < 0 ? -1 : 0;
+    return slot_give(&job->slot, job->channel_path, fail);
 }
 
 static int launch(struct job *job, const struct job_setup *setup, int theirs,
@@ -78,6 +83,8 @@ static int launch(struct job *job, const struct job_setup *setup, int theirs,
     fcntl(job->output, F_SETFL, O_NONBLOCK);
     const struct launch launch = {.setup = setup,
         .scratch = job->scratch,
+        .channel_path = job->channel_path,
+        .user = job->slot.user,
         .token = job->token,
         .output_fd = pipe_ends[1],
         .channel_fd = theirs};
@@ -206,9 +213,13 @@ struct job *job_launch(const struct job_setup *setup, struct fail *fail)
     if (setup->exercise->kind == KIND_MPI &&
         getrandom(&job->token, sizeof job->token, 0) < 0)
         fail_grader("the system gives no random numbers");
-    if (setup->layer == SANDBOX_NONE)
+    if (setup->layer != SANDBOX_BUBBLEWRAP)
         job->shm_before = job_shm_list();
-    const bool is_launched = file_make_folder(job->scratch, fail) == 0 &&
+    const bool has_user = setup->layer == SANDBOX_NONE ||
+                          slot_take(&job->slot, fail) == 0;
+    const bool is_launched = has_user &&
+                             file_make_folder(job->scratch, fail) == 0 &&
+                             slot_give(&job->slot, job->scratch, fail) == 0 &&
                              open_memory(job, fail) == 0 &&
                              open_channel(job, &theirs, fail) == 0 &&
                              launch(job, setup, theirs, fail) == 0;
@@ -227,6 +238,7 @@ int job_await_start(struct job *job, struct fail *fail)
     note_helpers(job);
     job->is_usable = true;
     job_stop(job);
+    job_guard_rest(job);
     job_shm_note(job);
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "grader/judge/job_private.h"
 
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +16,17 @@
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
 
-/* stop -> "ready" -> "go" -> "done" -> stop. The clock is this process's
- * own, read right before "go" is sent and right after poll() has returned
- * with "done". Counters are read outside of that time. Only a "done" of this
- * call's sequence counts, and only after its "ready". */
+/* stop -> "ready" -> stop -> "go" -> "done" -> stop. The clock is this
+ * process's own, read right before "go" is sent and right after poll() has
+ * returned with "done". Counters are read outside of that time. Only a "done"
+ * of this call's sequence counts, and only after its "ready".
+ * What is timed gets its inputs while it is stopped after "ready": a thread
+ * that an earlier call has left behind could compute the answer before the
+ * clock runs. MPI ranks, which take their share of the inputs before "go",
+ * are watched instead. */
 
 enum { LOAD_LIMIT_S = 30, BUSY_SHARE = 10 };
+#define LOOK_SECONDS 0.1 /* between looks at what a call uses */
 
 static struct board *board_of(struct job *job)
 {
@@ -42,6 +48,11 @@ static void end_turn(
         snprintf(turn->result.text, sizeof turn->result.text, "%s", text);
 }
 
+static bool is_withheld(const struct job *job)
+{
+    return job->is_timed && job->exercise->kind != KIND_MPI;
+}
+
 /* Hand a fresh copy of the frame to the runner and let it run. */
 static void load(struct job_turn *turn)
 {
@@ -56,9 +67,10 @@ static void load(struct job_turn *turn)
         return;
     }
     memset(job->shared, 0, BOARD_BYTES);
-    frame_pack(turn->frame, job->shared + BOARD_BYTES);
+    frame_pack(turn->frame, is_withheld(job), job->shared + BOARD_BYTES);
     job->sequence++;
     job->n_said = 0;
+    job_guard_rested(job);
     job_continue(job, n_ranks);
     for (int r = 0; r < n_ranks; r++) {
         struct message run = {.kind = MESSAGE_RUN,
@@ -106,6 +118,14 @@ static void find_late_ranks(struct job_turn *turn)
     end_turn(turn, JOB_TIMED_OUT, NULL);
 }
 
+/* It is still running, and perhaps growing. */
+static void find_excess(struct job_turn *turn)
+{
+    char text[200];
+    if (job_guard_excess(turn->job, text, sizeof text))
+        end_turn(turn, JOB_CRASHED, text);
+}
+
 /* Read the channel. @return whether the awaited message is there. */
 static bool hear(struct job_turn *turn, uint32_t awaited)
 {
@@ -120,12 +140,14 @@ static bool hear(struct job_turn *turn, uint32_t awaited)
         return false;
     if (message.kind == awaited)
         return true;
-    if (message.kind == MESSAGE_TROUBLE) {
+    if (message.kind == MESSAGE_TROUBLE && !job->has_gone) {
         char *text = text_safe(message.text, strlen(message.text), 128);
         end_turn(turn, JOB_TROUBLE, text);
         free(text);
         return false;
     }
+    /* After "go" it may have been the candidate that spoke. */
+    turn->result.is_spoiled = awaited == MESSAGE_READY;
     end_turn(turn, JOB_CRASHED, "the runner spoke out of turn");
     return false;
 }
@@ -159,14 +181,21 @@ static bool look(
     return false;
 }
 
-/* Wait until every job has sent a message or failed.
+static int to_ms(double seconds)
+{
+    return seconds > 0 ? (int)(seconds * 1000) + 1 : 0;
+}
+
+/* Wait until every job has sent a message or failed. What is over its time is
+ * over whatever it prints meanwhile.
  * @param[out] at_s  when it arrived. */
 static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
     double limit_s, double at_s[])
 {
     struct pollfd *fds = mem_new(n_turns * FDS_OF_JOB, sizeof *fds);
     bool *is_here = mem_new(n_turns, sizeof *is_here);
-    const double end_s = clock_now_s() + limit_s;
+    const double start_s = clock_now_s(), end_s = start_s + limit_s;
+    double look_s = start_s + LOOK_SECONDS;
     for (;;) {
         size_t n = 0;
         for (size_t i = 0; i < n_turns; i++)
@@ -174,22 +203,29 @@ static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
                 n += add_fds(&turns[i], fds + n);
         if (n == 0)
             break;
-        const double left_s = end_s - clock_now_s();
         const int ready =
-            interrupt_poll(fds, n, left_s > 0 ? (int)(left_s * 1000) + 1 : 0);
-        const double arrival_s = clock_now_s();
+            interrupt_poll(fds, n, to_ms(fmin(end_s, look_s) - clock_now_s()));
+        const double now_s = clock_now_s();
+        const bool has_to_look = now_s >= look_s;
         size_t next = 0;
         for (size_t i = 0; i < n_turns; i++) {
-            if (is_here[i] || turns[i].result.outcome != JOB_DONE)
+            struct job_turn *turn = &turns[i];
+            if (is_here[i] || turn->result.outcome != JOB_DONE)
                 continue;
             if (ready < 0)
-                end_turn(&turns[i], JOB_STOPPED, NULL);
-            else if (ready == 0)
-                find_late_ranks(&turns[i]);
-            else if ((is_here[i] = look(&turns[i], fds + next, awaited)))
-                at_s[i] = arrival_s;
-            next += 2 + (size_t)turns[i].job->n_ranks;
+                end_turn(turn, JOB_STOPPED, NULL);
+            else if (ready > 0 && look(turn, fds + next, awaited))
+                is_here[i] = true;
+            else if (turn->result.outcome == JOB_DONE && now_s > end_s)
+                find_late_ranks(turn);
+            else if (turn->result.outcome == JOB_DONE && has_to_look)
+                find_excess(turn);
+            if (is_here[i])
+                at_s[i] = now_s;
+            next += 2 + (size_t)turn->job->n_ranks;
         }
+        if (has_to_look)
+            look_s = clock_now_s() + LOOK_SECONDS;
     }
     free(is_here);
     free(fds);
@@ -230,6 +266,7 @@ static void add_worker(struct work *work, const struct task_usage *used)
     work->result->switches += (long)used->switches;
     work->result->n_busy += is_busy;
     work->short_s += is_busy ? 0 : wanted_s;
+    work->result->busiest_s = fmax(work->result->busiest_s, wanted_s);
 }
 
 /* Workers that are made anew for every call do little each: together they are
@@ -275,6 +312,7 @@ static void add_ranks(struct job_turn *turn)
     for (int r = 0; r < n_ranks; r++)
         result->n_busy += work_s[r] * BUSY_SHARE >= most_s;
     result->concurrency = sum_s / most_s;
+    result->busiest_s = most_s;
 }
 
 static void note_after(struct job_turn *turn, double window_s)
@@ -303,6 +341,7 @@ static void note_after(struct job_turn *turn, double window_s)
         }
         add_worker(&work, &used);
     }
+    job_guard_cores(job, after, n_after);
     free(after);
     add_ended(turn, &work);
     count_busy(&work, frame_workers(turn->frame));
@@ -317,6 +356,43 @@ static void note_after(struct job_turn *turn, double window_s)
         job->is_usable = false;
 }
 
+/* All are ready: note where they stand, and give them what was withheld. */
+static void prepare_to_go(struct job_turn *turn)
+{
+    struct job *job = turn->job;
+    const int n_ranks = ranks_of_call(turn);
+    if (is_withheld(job)) {
+        job_stop(job);
+        frame_pack(turn->frame, false, job->shared + BOARD_BYTES);
+    }
+    job_guard_ready(job);
+    note_before(job);
+    if (is_withheld(job))
+        job_continue(job, n_ranks);
+    job_debug_start(job, n_ranks);
+    job->has_gone = true;
+}
+
+/* @param ended_s  when its "done" arrived; only with JOB_DONE. */
+static void finish(struct job_turn *turn, double started_s, double ended_s)
+{
+    struct job *job = turn->job;
+    if (!job_stop(job) && turn->result.outcome == JOB_DONE)
+        end_turn(turn, JOB_CRASHED, "it could not be stopped");
+    if (turn->result.outcome == JOB_TIMED_OUT)
+        note_after(turn, clock_now_s() - started_s);
+    if (turn->result.outcome == JOB_DONE) {
+        /* Finding and stopping all processes takes long on a busy machine:
+         * that time is not the candidate's. */
+        turn->result.seconds = ended_s - started_s;
+        note_after(turn, turn->result.seconds);
+        turn->result.changed_input =
+            frame_unpack(turn->frame, job->shared + BOARD_BYTES);
+        job_guard_rest(job);
+    }
+    turn->result.tampering = job->tampering;
+}
+
 void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
 {
     double *go_s = mem_new(n_turns, sizeof *go_s);
@@ -326,12 +402,9 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
     for (size_t i = 0; i < n_turns; i++)
         job_debug_wait(turns[i].job);
     await(turns, n_turns, MESSAGE_READY, LOAD_LIMIT_S, done_s);
-    for (size_t i = 0; i < n_turns; i++) {
-        if (turns[i].result.outcome != JOB_DONE)
-            continue;
-        note_before(turns[i].job);
-        job_debug_start(turns[i].job, ranks_of_call(&turns[i]));
-    }
+    for (size_t i = 0; i < n_turns; i++)
+        if (turns[i].result.outcome == JOB_DONE)
+            prepare_to_go(&turns[i]);
     for (size_t i = 0; i < n_turns; i++) {
         struct job *job = turns[i].job;
         struct message go = {.kind = MESSAGE_GO, .sequence = job->sequence};
@@ -342,20 +415,8 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s)
     for (size_t i = 0; i < n_turns; i++)
         job_debug_wait(turns[i].job);
     await(turns, n_turns, MESSAGE_DONE, limit_s, done_s);
-    for (size_t i = 0; i < n_turns; i++) {
-        struct job_turn *turn = &turns[i];
-        job_stop(turn->job);
-        if (turn->result.outcome == JOB_TIMED_OUT)
-            note_after(turn, clock_now_s() - go_s[i]);
-        if (turn->result.outcome != JOB_DONE)
-            continue;
-        /* Finding and stopping all processes takes long on a busy machine:
-         * that time is not the candidate's. */
-        turn->result.seconds = done_s[i] - go_s[i];
-        note_after(turn, turn->result.seconds);
-        turn->result.changed_input =
-            frame_unpack(turn->frame, turn->job->shared + BOARD_BYTES);
-    }
+    for (size_t i = 0; i < n_turns; i++)
+        finish(&turns[i], go_s[i], done_s[i]);
     free(go_s);
     free(done_s);
 }

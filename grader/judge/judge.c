@@ -223,6 +223,7 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
             CU_run_all_tests();
         if (!now.session.is_over && setup->only_case == 0)
             evidence_seek(&now.session, correctness);
+        correctness->tampering = now.session.tampering;
         outcome = now.session.outcome;
         *fail = now.session.fail;
     }

@@ -56,10 +56,14 @@ struct case_result {
 struct correctness {
     struct case_result *cases;
     size_t n_cases;
-    bool is_observed; /**< the three below were looked for */
-    bool is_concurrent;
+    bool is_observed; /**< the four below were looked for */
+    bool is_concurrent; /**< several workers were at work, and shared it */
+    bool is_repeated; /**< several were at work, but one of them did what one
+                           alone does, or all together a multiple of it */
     double concurrency; /**< workers at work on average */
     int n_busy;
+    const char *tampering; /**< what it did to look better than it is; NULL
+                                for nothing; lives for ever */
     struct timeline timeline; /**< without bars: none was recorded */
 };
 
@@ -76,6 +80,10 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
     struct correctness *correctness, struct fail *fail);
 
 void judge_free(struct correctness *correctness);
+
+/** Why there is no evidence of concurrency, as the first half of a sentence.
+ *  @return borrowed; NULL: there is, or it was not looked for. */
+const char *judge_why_serial(const struct correctness *correctness);
 
 /** Find the cases of an exercise. @return NULL when it has none. */
 const struct exercise_cases *judge_cases(const struct exercise *exercise);

@@ -54,11 +54,6 @@ int launch_try_mpi(const struct mpi *mpi, const char *program,
     return end == STEP_DONE ? 0 : -1;
 }
 
-char *launch_channel_path(const char *scratch)
-{
-    return mem_format("%s/channel", scratch);
-}
-
 static struct mpi_job job_of(const struct job_setup *setup)
 {
     return (struct mpi_job){.n_ranks = setup->n_workers,
@@ -69,11 +64,9 @@ static struct mpi_job job_of(const struct job_setup *setup)
 
 static void add_channel(struct args *env, const struct launch *launch)
 {
-    char *path = launch_channel_path(launch->scratch);
-    args_format(env, "%s=%s", CHANNEL_PATH_VARIABLE, path);
+    args_format(env, "%s=%s", CHANNEL_PATH_VARIABLE, launch->channel_path);
     args_format(env, "%s=%llx", CHANNEL_TOKEN_VARIABLE,
         (unsigned long long)launch->token);
-    free(path);
 }
 
 static void add_environment(struct args *env, const struct launch *launch)
@@ -144,6 +137,9 @@ static pid_t start(const struct launch *launch, const struct args *argv,
         .env = args_view(env),
         .read_only = args_view(visible),
         .scratch = launch->scratch,
+        .is_scratch_lost = true,
+        .has_peers = setup->exercise->kind == KIND_MPI,
+        .user = launch->user,
         .output_fd = launch->output_fd,
         .channel_fd = launch->channel_fd,
         .cpus = is_shared ? NULL : &setup->cpus,
@@ -169,6 +165,8 @@ pid_t launch_start(const struct launch *launch, struct fail *fail)
         add_mpi(launch, &argv, &env, fail) == 0) {
         args_add(&argv, setup->binary);
         args_add(&visible, setup->binary);
+        if (launch->channel_path != NULL)
+            args_add(&visible, launch->channel_path);
         tools_folders(setup->exercise->kind, &visible);
         pid = start(launch, &argv, &env, &visible, fail);
     }

@@ -15,6 +15,8 @@
 struct launch {
     const struct job_setup *setup;
     const char *scratch;
+    const char *channel_path; /**< where an MPI job finds the judge */
+    uid_t user; /**< to run as; 0: as this process */
     uint64_t token;
     int output_fd;
     int channel_fd; /**< -1 with MPI */
@@ -33,8 +35,5 @@ int launch_mpi(struct mpi *mpi, struct fail *fail);
  *  @return 0; -1 with the first words of what went wrong. */
 int launch_try_mpi(const struct mpi *mpi, const char *program,
     const char *folder, struct fail *fail);
-
-/** Where an MPI job finds the judge. @return new path. */
-char *launch_channel_path(const char *scratch);
 
 #endif

@@ -98,6 +98,25 @@ struct job *session_job(struct session *session)
     return session->job;
 }
 
+int session_time(
+    struct session *session, struct frame *frame, struct job_result *result)
+{
+    const double limit_s = session->setup->exercise->limits.case_seconds;
+    /* What an earlier call has spoiled says nothing about this one. */
+    for (int attempt = 0; attempt < 2; attempt++) {
+        struct job_turn turn = {.job = session_job(session), .frame = frame};
+        if (turn.job == NULL)
+            return -1;
+        job_time(&turn, 1, limit_s);
+        *result = turn.result;
+        if (session->tampering == NULL)
+            session->tampering = result->tampering;
+        if (!result->is_spoiled)
+            break;
+    }
+    return 0;
+}
+
 /* "rank 1", "ranks 0 and 2"; nothing without MPI. */
 static void print_ranks(FILE *to, uint64_t ranks)
 {
@@ -181,22 +200,21 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
                 session->n_timed_out));
         return false;
     }
-    struct job_turn turn = {.job = session_job(session), .frame = frame};
-    if (turn.job == NULL)
-        return false;
     frame_set_workers(frame, n_workers);
-    job_time(&turn, 1, session->setup->exercise->limits.case_seconds);
-    switch (turn.result.outcome) {
+    struct job_result result;
+    if (session_time(session, frame, &result) != 0)
+        return false;
+    switch (result.outcome) {
     case JOB_DONE:
-        check_tidy(trial, &turn.result);
+        check_tidy(trial, &result);
         return true;
     case JOB_CRASHED:
     case JOB_TIMED_OUT:
-        fail_call(trial, frame, &turn.result);
+        fail_call(trial, frame, &result);
         return false;
     case JOB_TROUBLE:
         fail_set(&session->fail, "case %s of %s: %s", trial->name,
-            session->setup->exercise->name, turn.result.text);
+            session->setup->exercise->name, result.text);
         end_session(session, JUDGE_BROKEN);
         return false;
     case JOB_STOPPED:

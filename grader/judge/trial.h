@@ -8,13 +8,15 @@
 #include "grader/judge/judge.h"
 #include "grader/judge/machine.h"
 
-/** @file A grading in progress, shared by judge.c, trial.c and compare.c. */
+/** @file A grading in progress, shared by judge.c, trial.c, compare.c and
+ *  evidence.c. */
 
 /** One grading. */
 struct session {
     const struct judge_setup *setup;
     struct job *job; /**< NULL until the next call */
     int n_timed_out; /**< cases so far */
+    const char *tampering; /**< the first that was seen; NULL for none */
     bool is_over; /**< broken or stopped: no further case runs */
     enum judge_outcome outcome;
     struct fail fail;
@@ -43,6 +45,12 @@ char *trial_input_text(const struct trial *trial, const struct frame *frame);
 /** The session's job, started when there is none.
  *  @return NULL: the session is over. */
 struct job *session_job(struct session *session);
+
+/** Run a call in the session's job; again in a new one when an earlier call
+ *  has spoiled the job.
+ *  @return 0; -1: there is no job, the session is over. */
+int session_time(
+    struct session *session, struct frame *frame, struct job_result *result);
 
 /** Release what a case holds. */
 void trial_clear(struct trial *trial);

@@ -98,6 +98,8 @@ enum measure_status {
 struct measurement {
     enum measure_status status;
     char why[320]; /**< of the other two, and what to do */
+    const char *tampering; /**< what the candidate did to look faster than it
+                                is: not graded; NULL for nothing */
     char variation[160]; /**< how the runs differ, where that has a name */
     int n_workers;
     double budget_s;

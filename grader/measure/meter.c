@@ -147,6 +147,10 @@ static enum step time_candidate(struct meter *meter, struct frame *frame,
     struct job_turn turn = {.job = meter->candidate, .frame = frame};
     job_time(&turn, 1, limit_s);
     *part = part_of(&turn.result);
+    if (turn.result.tampering != NULL) {
+        meter->result->tampering = turn.result.tampering;
+        return fail_candidate(meter, "%s", turn.result.tampering);
+    }
     switch (turn.result.outcome) {
     case JOB_DONE:
         if (turn.result.changed_input != NULL)

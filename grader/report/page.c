@@ -90,11 +90,12 @@ static void add_points(struct document *document, const struct result *result)
         cell_points(document, &result->correct);
     else
         document_cell(document, "none");
+    const char *why = judge_why_serial(correctness);
     char *workers =
         correctness->is_concurrent
             ? mem_format(", %d workers at work", correctness->n_busy)
-        : correctness->is_observed && result->correct.points > 0
-            ? mem_text(", one worker did the work: a third of the points")
+        : why != NULL && result->correct.points > 0
+            ? mem_format(", %s: a third of the points", why)
             : mem_text("");
     document_cell(document, "%zu of %zu case%s%s",
         count_passed(correctness, NULL), correctness->n_cases,

@@ -85,11 +85,9 @@ static void print_right(FILE *to, const struct result *result)
     if (correctness->is_concurrent)
         fprintf(to, ", %d workers at work", correctness->n_busy);
     fputc('\n', to);
-    if (correctness->is_observed && !correctness->is_concurrent &&
-        result->correct.points > 0)
-        fputs("                   one worker did the work: a third of the "
-              "points\n",
-            to);
+    const char *why = judge_why_serial(correctness);
+    if (why != NULL && result->correct.points > 0)
+        fprintf(to, "                   %s: a third of the points\n", why);
 }
 
 static void print_failures(FILE *to, const struct result *result)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "grader/base/file.h"
+#include "grader/sandbox/folders.h"
 
 /* What a program sees is built up from nothing: an empty read-only root, the
  * system's folders, then what the box names. Nothing is visible because it
@@ -31,22 +32,12 @@ const char *command_bubblewrap(void)
     return path;
 }
 
-/* Say whether path is folder or lies below it. */
-static bool is_within(const char *path, const char *folder)
-{
-    const size_t n = strlen(folder);
-    return strncmp(path, folder, n) == 0 &&
-           (path[n] == '\0' || path[n] == '/' || (n > 0 && path[n - 1] == '/'));
-}
-
 /* Compilers, libraries and their settings. On most systems /bin and /lib are
  * links into /usr; they must be links inside too. */
 static void add_system(struct args *args)
 {
-    static const char *const folders[] = {"/usr", "/bin", "/sbin", "/lib",
-        "/lib32", "/lib64", "/libx32", "/etc", "/opt"};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        const char *folder = folders[i];
+    for (size_t i = 0; folders_of_system[i] != NULL; i++) {
+        const char *folder = folders_of_system[i];
         char target[4096];
         const ssize_t n = readlink(folder, target, sizeof target - 1);
         if (n > 0) {
@@ -62,19 +53,13 @@ static void add_system(struct args *args)
     }
 }
 
-/* An installed course holds the solutions below /usr or /opt. */
-static void add_cover(struct args *args)
+/* An empty folder over each that is hidden. */
+static void add_covers(struct args *args)
 {
-#ifdef PARLAB_DATADIR
-    const char *data = PARLAB_DATADIR;
-    if ((is_within(data, "/usr") || is_within(data, "/opt")) &&
-        file_exists(data)) {
+    for (const char *const *h = folders_hidden(); *h != NULL; h++) {
         args_add(args, "--tmpfs");
-        args_add(args, data);
+        args_add(args, *h);
     }
-#else
-    (void)args;
-#endif
 }
 
 static void add_memory_folder(
@@ -127,7 +112,7 @@ static void add_read_only(
          i++) {
         const char *path = box->read_only[i];
         const bool is_below =
-            box->scratch != NULL && is_within(path, box->scratch);
+            box->scratch != NULL && folders_is_within(path, box->scratch);
         if (is_below != is_in_scratch)
             continue;
         args_add(args, "--ro-bind");
@@ -136,15 +121,27 @@ static void add_read_only(
     }
 }
 
-static void add_scratch(struct args *args, const char *scratch)
+static void add_scratch(struct args *args, const struct sandbox_box *box)
 {
-    if (scratch != NULL) {
+    const char *scratch = box->scratch;
+    if (scratch != NULL && box->is_scratch_lost) {
+        add_memory_folder(args, scratch, box->limits.file_mib);
+    } else if (scratch != NULL) {
         args_add(args, "--bind");
         args_add(args, scratch);
         args_add(args, scratch);
     }
     args_add(args, "--chdir");
     args_add(args, scratch != NULL ? scratch : "/");
+}
+
+/* Nothing may be written there either: it would be in memory, of any size. */
+static void seal_covers(struct args *args)
+{
+    for (const char *const *h = folders_hidden(); *h != NULL; h++) {
+        args_add(args, "--remount-ro");
+        args_add(args, *h);
+    }
 }
 
 /* Before Linux 5.14 the limit on processes counts all processes of the user,
@@ -160,18 +157,19 @@ static bool counts_processes_by_namespace(void)
 }
 
 /* The limit on processes has to be set inside the user namespace. */
-static void add_process_limit(struct args *args, int processes)
+static void add_process_limit(struct args *args, const struct sandbox_box *box)
 {
     static const char prlimit[] = "/usr/bin/prlimit";
-    if (processes <= 0 || !counts_processes_by_namespace() ||
-        !file_exists(prlimit))
+    const bool is_counted = box->user != 0 || counts_processes_by_namespace();
+    if (box->limits.processes <= 0 || !is_counted || !file_exists(prlimit))
         return;
     args_add(args, prlimit);
-    args_format(args, "--nproc=%d", processes);
+    args_format(args, "--nproc=%d", box->limits.processes);
     args_add(args, "--");
 }
 
-void command_make(const struct sandbox_box *box, struct args *args)
+void command_make(
+    const struct sandbox_box *box, int filter, struct args *args)
 {
     /* Real root keeps its capabilities in a box unless they are dropped. */
     static const char *const namespaces[] = {"--unshare-all",
@@ -182,14 +180,19 @@ void command_make(const struct sandbox_box *box, struct args *args)
         const char *bubblewrap = command_bubblewrap();
         args_add(args, bubblewrap != NULL ? bubblewrap : "bwrap");
         args_list(args, namespaces);
+        if (filter >= 0) {
+            args_add(args, "--seccomp");
+            args_format(args, "%d", filter);
+        }
         add_system(args);
-        add_cover(args);
+        add_covers(args);
         add_kernel(args, box->limits.file_mib);
         add_read_only(args, box, false);
-        add_scratch(args, box->scratch);
+        add_scratch(args, box);
         add_read_only(args, box, true);
+        seal_covers(args);
         args_list(args, seal);
-        add_process_limit(args, box->limits.processes);
+        add_process_limit(args, box);
     }
     args_list(args, box->argv);
 }
@@ -215,7 +218,7 @@ char *sandbox_command(const struct sandbox_box *box)
     args_list(&args, clean);
     args_list(&args, box->env);
     add_limits(&args, &box->limits);
-    command_make(box, &args);
+    command_make(box, -1, &args);
     char *line = args_shell(&args);
     args_free(&args);
     return line;

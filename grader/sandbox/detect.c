@@ -12,6 +12,7 @@
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
 #include "grader/sandbox/command.h"
+#include "grader/sandbox/landlock.h"
 
 /* Whether bubblewrap works here is found by using it: no setting of a system
  * tells as surely. The answer holds for the life of this process. */
@@ -86,12 +87,23 @@ static void detect(void)
     }
 }
 
+/* Landlock needs no trying: the kernel says what it can. */
+static bool has_landlock(void)
+{
+    return landlock_version() > 0;
+}
+
 enum sandbox_layer sandbox_detect(void)
 {
-    if (!is_known)
+    const char *wanted = getenv("PARLAB_SANDBOX");
+    if (!is_known && wanted != NULL && strcmp(wanted, "landlock") == 0)
+        why_not = mem_text("PARLAB_SANDBOX asks for Landlock");
+    else if (!is_known)
         detect();
     is_known = true;
-    return why_not == NULL ? SANDBOX_BUBBLEWRAP : SANDBOX_NONE;
+    if (why_not == NULL)
+        return SANDBOX_BUBBLEWRAP;
+    return has_landlock() ? SANDBOX_LANDLOCK : SANDBOX_NONE;
 }
 
 const char *sandbox_why_not(void)
@@ -102,5 +114,25 @@ const char *sandbox_why_not(void)
 
 const char *sandbox_layer_name(enum sandbox_layer layer)
 {
-    return layer == SANDBOX_BUBBLEWRAP ? "bubblewrap" : "none";
+    switch (layer) {
+    case SANDBOX_BUBBLEWRAP:
+        return "bubblewrap";
+    case SANDBOX_LANDLOCK:
+        return "landlock";
+    case SANDBOX_NONE:
+        break;
+    }
+    return "none";
+}
+
+const char *sandbox_leaves_open(enum sandbox_layer layer)
+{
+    const int version = landlock_version();
+    if (layer != SANDBOX_LANDLOCK)
+        return NULL;
+    if (version < 4)
+        return "other processes of the same user can be signalled, and MPI "
+               "programs can use the network";
+    return version < 6 ? "other processes of the same user can be signalled"
+                       : NULL;
 }

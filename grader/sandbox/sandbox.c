@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/sandbox/sandbox.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
 #include "grader/sandbox/args.h"
 #include "grader/sandbox/command.h"
+#include "grader/sandbox/filter.h"
+#include "grader/sandbox/landlock.h"
 
 /* A start has two halves. Before the fork everything that can fail or needs
  * memory is prepared; after it the child only makes system calls, in an
@@ -28,8 +36,15 @@ struct launch_plan {
     struct args argv;
     int input_fd;
     int error_fd;
+    int filter_fd; /* program of the filter; -1 */
+    void *filter; /* the same in memory; NULL */
+    size_t filter_bytes;
+    int rules_fd; /* of Landlock; -1 */
+    int processes; /* limit of the user's processes; 0 for none */
     pid_t parent;
 };
+
+enum { FILTER_FD = CHANNEL_FD + 1 };
 
 /* What the child could not do. */
 struct launch_error {
@@ -72,6 +87,9 @@ static void set_limits(const struct launch_plan *plan)
         set_limit(plan, RLIMIT_FSIZE, file, file);
     if (limits->cpu_s > 0)
         set_limit(plan, RLIMIT_CPU, cpu, cpu + 1);
+    if (plan->processes > 0)
+        set_limit(plan, RLIMIT_NPROC, (rlim_t)plan->processes,
+            (rlim_t)plan->processes);
 #ifndef __SANITIZE_ADDRESS__ /* a sanitized runner reserves terabytes */
     const rlim_t memory = (rlim_t)limits->memory_mib << 20;
     if (limits->memory_mib > 0)
@@ -102,18 +120,47 @@ static int lift(const struct launch_plan *plan, int fd)
     return lifted;
 }
 
+/* Standard streams, the channel, and what bubblewrap reads and closes. */
 static void set_descriptors(struct launch_plan *plan)
 {
     const struct sandbox_box *box = plan->box;
-    const int n_passed = box->channel_fd >= 0 ? 4 : 3;
+    const bool has_filter = box->layer == SANDBOX_BUBBLEWRAP;
     plan->error_fd = lift(plan, plan->error_fd);
     const int output = lift(plan, box->output_fd);
     const int lifted[] = {lift(plan, plan->input_fd), output, output,
-        box->channel_fd >= 0 ? lift(plan, box->channel_fd) : -1};
-    for (int fd = 0; fd < n_passed; fd++)
-        if (dup2(lifted[fd], fd) < 0)
+        box->channel_fd >= 0 ? lift(plan, box->channel_fd) : -1,
+        has_filter ? lift(plan, plan->filter_fd) : -1};
+    if (plan->rules_fd >= 0)
+        plan->rules_fd = lift(plan, plan->rules_fd);
+    close_others(plan, 3);
+    for (int fd = 0; fd <= FILTER_FD; fd++)
+        if (lifted[fd] >= 0 && dup2(lifted[fd], fd) < 0)
             give_up(plan, "pass descriptors on");
-    close_others(plan, n_passed);
+}
+
+/* Become the box's user, for good. */
+static void become_user(const struct launch_plan *plan)
+{
+    const uid_t user = plan->box->user;
+    if (user == 0)
+        return;
+    if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
+        setresuid(user, user, user) != 0)
+        give_up(plan, "become another user");
+}
+
+/* From here on the child may only be given up by a write and its end. */
+static void confine(const struct launch_plan *plan)
+{
+    if (plan->box->layer == SANDBOX_BUBBLEWRAP)
+        return;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        give_up(plan, "give up privileges");
+    if (plan->rules_fd >= 0 && landlock_set(plan->rules_fd) != 0)
+        give_up(plan, "set rules for Landlock");
+    if (plan->filter != NULL &&
+        filter_set(plan->filter, plan->filter_bytes) != 0)
+        give_up(plan, "set a filter of system calls");
 }
 
 static void run_child(struct launch_plan *plan) __attribute__((noreturn));
@@ -123,18 +170,18 @@ static void run_child(struct launch_plan *plan)
     const struct sandbox_box *box = plan->box;
     setpgid(0, 0); /* a terminal's Ctrl-C is for the judge alone */
     interrupt_reset_child();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != plan->parent)
-        _exit(127);
     set_descriptors(plan);
-    if (box->layer == SANDBOX_NONE)
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     if (box->cpus != NULL &&
         sched_setaffinity(0, sizeof *box->cpus, box->cpus) != 0)
         give_up(plan, "bind it to its cores");
+    become_user(plan);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* forgotten when the user changes */
+    if (getppid() != plan->parent)
+        _exit(127);
     if (chdir(box->scratch != NULL ? box->scratch : "/") != 0)
         give_up(plan, "enter its working folder");
     set_limits(plan);
+    confine(plan);
     execve(plan->argv.items[0], plan->argv.items, (char *const *)box->env);
     give_up(plan, "run it");
 }
@@ -193,18 +240,83 @@ static pid_t fork_child(struct launch_plan *plan, struct fail *fail)
     return pid;
 }
 
+/* Without a user of its own a program shares the limit on processes with all
+ * that its user runs; so they are counted first. */
+static int count_tasks(uid_t user)
+{
+    int n = 0;
+    DIR *proc = opendir("/proc");
+    for (struct dirent *e; proc != NULL && (e = readdir(proc)) != NULL;) {
+        char path[64], line[128];
+        unsigned owner = 0;
+        int threads = 0;
+        if (e->d_name[0] < '0' || e->d_name[0] > '9')
+            continue;
+        snprintf(path, sizeof path, "/proc/%.20s/status", e->d_name);
+        FILE *status = fopen(path, "re");
+        while (status != NULL && fgets(line, sizeof line, status) != NULL) {
+            sscanf(line, "Uid: %u", &owner);
+            sscanf(line, "Threads: %d", &threads);
+        }
+        if (status != NULL)
+            fclose(status);
+        n += owner == user ? threads : 0;
+    }
+    if (proc != NULL)
+        closedir(proc);
+    return n;
+}
+
+static int read_filter(struct launch_plan *plan)
+{
+    struct stat status;
+    if (fstat(plan->filter_fd, &status) != 0)
+        return -1;
+    plan->filter_bytes = (size_t)status.st_size;
+    plan->filter = mem_new(plan->filter_bytes, 1);
+    return pread(plan->filter_fd, plan->filter, plan->filter_bytes, 0) ==
+                   status.st_size
+               ? 0
+               : -1;
+}
+
+/* What each layer takes. @return 0; -1 with the reason. */
+static int prepare(struct launch_plan *plan, struct fail *fail)
+{
+    const struct sandbox_box *box = plan->box;
+    if (box->layer == SANDBOX_NONE)
+        return 0;
+    plan->filter_fd = filter_open(box, fail);
+    if (plan->filter_fd < 0 || box->layer == SANDBOX_BUBBLEWRAP)
+        return plan->filter_fd < 0 ? -1 : 0;
+    if (read_filter(plan) != 0)
+        return fail_errno(fail, "cannot read a filter of system calls");
+    if (box->limits.processes > 0)
+        plan->processes =
+            box->limits.processes + (box->user == 0 ? count_tasks(getuid()) : 0);
+    plan->rules_fd = landlock_open(box, fail);
+    return plan->rules_fd < 0 ? -1 : 0;
+}
+
 pid_t sandbox_start(const struct sandbox_box *box, struct fail *fail)
 {
-    struct launch_plan plan = {.box = box};
+    struct launch_plan plan = {.box = box, .filter_fd = -1, .rules_fd = -1};
     const char *input = box->stdin_path != NULL ? box->stdin_path : "/dev/null";
+    pid_t pid = -1;
     if (check_paths(box, fail) != 0)
         return -1;
     plan.input_fd = open(input, O_RDONLY | O_CLOEXEC);
     if (plan.input_fd < 0)
         return fail_errno(fail, "cannot read %s", input);
-    command_make(box, &plan.argv);
-    const pid_t pid = fork_child(&plan, fail);
+    if (prepare(&plan, fail) == 0) {
+        command_make(box, FILTER_FD, &plan.argv);
+        pid = fork_child(&plan, fail);
+    }
     args_free(&plan.argv);
-    close(plan.input_fd);
+    const int fds[] = {plan.input_fd, plan.filter_fd, plan.rules_fd};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    free(plan.filter);
     return pid;
 }

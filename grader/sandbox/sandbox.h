@@ -12,22 +12,25 @@
 
 /** @file
  *  What a candidate, and the compiler that reads it, may do. A program runs
- *  in a box: with bubblewrap it sees the system's folders, what the box
+ *  in a box. With bubblewrap it sees the system's folders, what the box
  *  names, an empty /tmp and /dev/shm, no network but its own loopback and no
- *  process but its own. Without bubblewrap only the limits hold, which is
- *  noted in every result. */
+ *  process but its own. With Landlock it sees the names of all files and
+ *  processes, but can open and reach no more than that, except /dev/shm,
+ *  which is everybody's. In both a filter of system calls holds. Without
+ *  either only the limits hold, which is noted in every result. */
 
 /** The layers of protection that this machine offers. */
 enum sandbox_layer {
     SANDBOX_NONE, /**< limits only */
-    SANDBOX_BUBBLEWRAP, /**< namespaces */
+    SANDBOX_LANDLOCK, /**< files and processes out of reach */
+    SANDBOX_BUBBLEWRAP, /**< namespaces: files and processes out of sight */
 };
 
 /** Upper limits; 0 leaves a limit as it is. */
 struct sandbox_limits {
-    int processes; /**< processes and threads at once (inside namespaces) */
+    int processes; /**< processes and threads at once */
     int memory_mib; /**< address space of each process */
-    int file_mib; /**< size of any one file, and of /tmp and /dev/shm */
+    int file_mib; /**< size of any one file, and of each folder in memory */
     int cpu_s; /**< CPU time of each process */
 };
 
@@ -38,6 +41,11 @@ struct sandbox_box {
     const char *const *env; /**< the whole environment, "NAME=value" */
     const char *const *read_only; /**< further files and folders to see */
     const char *scratch; /**< to write to and to run in; may be NULL */
+    bool is_scratch_lost; /**< with bubblewrap it is in memory, of the size of
+                               file_mib, and is never seen outside */
+    bool has_peers; /**< its processes may use sockets, and read one another's
+                         memory: MPI */
+    uid_t user; /**< to run as, a slot's; 0: as this process */
     const char *stdin_path; /**< NULL is /dev/null */
     int output_fd; /**< standard output and error of the program */
     int channel_fd; /**< becomes descriptor CHANNEL_FD; -1 for none */
@@ -45,15 +53,24 @@ struct sandbox_box {
     struct sandbox_limits limits;
 };
 
-/** The best layer that works here. Tries bubblewrap once (a few ms). */
+/** The best layer that works here, or PARLAB_SANDBOX's when that names a
+ *  lesser one. Tries bubblewrap once (a few ms). */
 enum sandbox_layer sandbox_detect(void);
 
-/** "bubblewrap" or "none". */
+/** "bubblewrap", "landlock" or "none". */
 const char *sandbox_layer_name(enum sandbox_layer layer);
 
-/** Why the best layer is not bubblewrap, in words for doctor; NULL when it
- *  is. */
+/** Why the layer is not bubblewrap, in words for doctor; NULL when it is. */
 const char *sandbox_why_not(void);
+
+/** What the layer leaves open, for the result and doctor; NULL for nothing
+ *  that a grade could depend on. */
+const char *sandbox_leaves_open(enum sandbox_layer layer);
+
+/** Hide a folder in every box, also when a folder of the system holds it:
+ *  the course with its solutions, say. One that is not there is fine. What a
+ *  box names itself it sees all the same. */
+void sandbox_hide(const char *folder);
 
 /** Start a program. It dies with this process; no other descriptor of this
  *  process is open in it.

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/job_private.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grader/base/mem.h"
+
+/* What the sandbox cannot forbid is watched. By the kernel's counters alone:
+ * whether a candidate worked when its time did not run (a timer's signal
+ * continues a process that was stopped; a thread left over from the last call
+ * computes the next one's answer), and where its workers were. And by looking
+ * every now and then: how much memory all its processes have together, and
+ * how much it wrote, for which a limit of each process or file is no limit.
+ */
+
+#define REST_NS 200000u /* until a process that is told to stop has */
+#define READY_NS 2000000u /* of an MPI library's own threads */
+
+/* Processor time that tasks have used since they were noted. A task that was
+ * not noted counts whole.
+ * @param is_left_out  for a task; NULL for none. */
+static uint64_t used_since(const struct job *job,
+    const struct task_usage noted[], size_t n_noted,
+    bool (*is_left_out)(const struct job *, pid_t))
+{
+    struct task_usage *now = NULL;
+    size_t n_now = 0;
+    uint64_t sum_ns = 0;
+    for (size_t i = 0; i < job->n_stopped; i++)
+        tree_task_usage(job->stopped[i].pid, &now, &n_now);
+    for (size_t i = 0; i < n_now; i++) {
+        uint64_t used_ns = now[i].cpu_ns;
+        if (is_left_out != NULL && is_left_out(job, now[i].tid))
+            continue;
+        for (size_t j = 0; j < n_noted; j++)
+            if (noted[j].tid == now[i].tid && noted[j].cpu_ns <= used_ns)
+                used_ns -= noted[j].cpu_ns;
+        sum_ns += used_ns;
+    }
+    free(now);
+    return sum_ns;
+}
+
+static void note_tampering(struct job *job, const char *what)
+{
+    if (job->tampering == NULL)
+        job->tampering = what;
+}
+
+void job_guard_rest(struct job *job)
+{
+    free(job->idle);
+    job->idle = NULL;
+    job->n_idle = 0;
+    for (size_t i = 0; i < job->n_stopped; i++)
+        tree_task_usage(job->stopped[i].pid, &job->idle, &job->n_idle);
+}
+
+void job_guard_rested(struct job *job)
+{
+    if (job->debugger_pid == 0 &&
+        used_since(job, job->idle, job->n_idle, NULL) > REST_NS)
+        note_tampering(
+            job, "it worked while it was stopped, between two calls");
+}
+
+static bool is_main(const struct job *job, pid_t tid)
+{
+    for (int r = 0; r < job->n_ranks; r++)
+        if (job->mains[r].pid == tid)
+            return true;
+    return false;
+}
+
+void job_guard_ready(struct job *job)
+{
+    if (job->is_timed && job->exercise->kind == KIND_MPI &&
+        used_since(job, job->idle, job->n_idle, is_main) > READY_NS)
+        note_tampering(
+            job, "threads of it worked before the call that is timed");
+}
+
+void job_guard_cores(
+    struct job *job, const struct task_usage tasks[], size_t n_tasks)
+{
+    for (size_t i = 0; job->is_bound && i < n_tasks; i++) {
+        cpu_set_t its, both;
+        if (sched_getaffinity(tasks[i].tid, sizeof its, &its) != 0)
+            continue;
+        CPU_AND(&both, &its, &job->cpus);
+        if (!CPU_EQUAL(&both, &its))
+            note_tampering(job,
+                "a worker of it left the cores that the workers were given");
+    }
+}
+
+/* A line of a file of /proc/PID that has a number of KiB. */
+static long read_kib(pid_t pid, const char *file, const char *format)
+{
+    char path[64], line[256];
+    long kib = 0;
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    FILE *lines = fopen(path, "re");
+    while (lines != NULL && fgets(line, sizeof line, lines) != NULL)
+        if (sscanf(line, format, &kib) == 1)
+            break;
+    if (lines != NULL)
+        fclose(lines);
+    return kib;
+}
+
+/* Memory of all processes: first without caring what they share, which is
+ * fast; shares are worked out only when that is too much. */
+static long memory_kib(const struct process processes[], size_t n, bool is_exact)
+{
+    long sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += is_exact ? read_kib(processes[i].pid, "smaps_rollup",
+                              "Pss: %ld kB")
+                        : read_kib(processes[i].pid, "status", "VmRSS: %ld kB");
+    return sum;
+}
+
+enum { FILES_MAX = 20000, DEPTH_MAX = 64 };
+
+/* What lies in a folder; a limit of files or depth that is passed counts as
+ * too much of everything. */
+static void add_folder(int above, const char *name, int depth, int *n_files,
+    long long *n_bytes)
+{
+    const int fd =
+        openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    if (folder == NULL && fd >= 0)
+        close(fd);
+    for (struct dirent *e; folder != NULL && (e = readdir(folder)) != NULL;) {
+        struct stat status;
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
+            fstatat(fd, e->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        *n_bytes += 512LL * status.st_blocks;
+        if (++*n_files > FILES_MAX || depth > DEPTH_MAX) {
+            *n_bytes = LLONG_MAX / 2;
+            break;
+        }
+        if (S_ISDIR(status.st_mode))
+            add_folder(fd, e->d_name, depth + 1, n_files, n_bytes);
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
+bool job_guard_excess(const struct job *job, char *text, size_t room)
+{
+    const struct limits *limits = &job->exercise->limits;
+    const long most_kib = (long)limits->memory_mib * 1024;
+    struct tree tree = tree_read();
+    size_t n;
+    struct process *all = job_processes(job, &tree, &n);
+    long used_kib = memory_kib(all, n, false);
+    if (used_kib > most_kib)
+        used_kib = memory_kib(all, n, true);
+    free(all);
+    tree_free(&tree);
+    int n_files = 0;
+    long long n_bytes = 0;
+    add_folder(AT_FDCWD, job->scratch, 0, &n_files, &n_bytes);
+    text[0] = '\0';
+    if (used_kib > most_kib)
+        snprintf(text, room,
+            "it used %ld MiB of memory in all its processes together; %d are "
+            "allowed",
+            used_kib / 1024, limits->memory_mib);
+    else if (n_bytes > (long long)limits->file_mib << 20)
+        snprintf(text, room,
+            "it wrote more than the %d MiB of files that are allowed",
+            limits->file_mib);
+    return text[0] != '\0';
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/sandbox/slot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grader/base/file.h"
+#include "grader/base/mem.h"
+
+/* A slot is a number among those that systems leave to nobody (systemd's
+ * list of user numbers calls 60706 to 61183 unused), together with a lock on
+ * a file of that number: it is free again whatever ends this process. */
+
+enum { FIRST_USER = 60800, N_SLOTS = 256 };
+static const char folder[] = "/run/parlab";
+
+static int try_slot(int number)
+{
+    char *path = mem_format("%s/slot-%d", folder, number);
+    const int fd =
+        open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    free(path);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+int slot_take(struct slot *slot, struct fail *fail)
+{
+    *slot = (struct slot){.lock = -1};
+    if (geteuid() != 0)
+        return 0;
+    if (file_make_folder(folder, fail) != 0 || chmod(folder, 0700) != 0)
+        return -1;
+    for (int i = 0; i < N_SLOTS; i++) {
+        const uid_t user = FIRST_USER + (uid_t)i;
+        if (getpwuid(user) != NULL)
+            continue;
+        slot->lock = try_slot(i);
+        if (slot->lock < 0)
+            continue;
+        slot->user = user;
+        return 0;
+    }
+    return fail_set(fail,
+        "all %d users that candidates run as are taken; is parlab running "
+        "that often?",
+        N_SLOTS);
+}
+
+void slot_release(struct slot *slot)
+{
+    if (slot->user != 0)
+        close(slot->lock);
+    *slot = (struct slot){.lock = -1};
+}
+
+/* Let other users pass through the folders that lead from one that is
+ * everybody's, like /tmp, to a path; no others are opened for them. */
+static int open_way(const char *path)
+{
+    struct stat status;
+    char *above = mem_text(path);
+    const char *shared = dirname(above);
+    while (shared[1] != '\0' && stat(shared, &status) == 0 &&
+           (status.st_mode & S_ISVTX) == 0)
+        shared = dirname(above);
+    const size_t n_shared = strlen(shared);
+    const bool is_found = shared[1] != '\0';
+    free(above);
+    int result = 0;
+    above = mem_text(path);
+    for (const char *p = dirname(above);
+         is_found && result == 0 && strlen(p) > n_shared; p = dirname(above))
+        result = stat(p, &status) != 0 ||
+                         ((status.st_mode & S_IXOTH) == 0 &&
+                             chmod(p, (status.st_mode & 07777) | S_IXOTH) != 0)
+                     ? -1
+                     : 0;
+    free(above);
+    return result;
+}
+
+int slot_give(
+    const struct slot *slot, const char *path, struct fail *fail)
+{
+    if (slot->user == 0)
+        return 0;
+    if (chown(path, slot->user, slot->user) == 0 && chmod(path, 0700) == 0 &&
+        open_way(path) == 0)
+        return 0;
+    return fail_errno(fail, "cannot give %s to user %d", path, (int)slot->user);
+}
+
+int slot_take_back(
+    const struct slot *slot, const char *path, struct fail *fail)
+{
+    if (slot->user == 0 || lchown(path, 0, 0) == 0)
+        return 0;
+    return fail_errno(fail, "cannot take %s back", path);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_SANDBOX_SLOT_H
+#define PARLAB_SANDBOX_SLOT_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "grader/base/fail.h"
+
+/** @file
+ *  Users that nobody is. The kernel limits root in little: not the number of
+ *  its processes, nor what it may do to files and processes outside of a box
+ *  that has a hole. So where root grades, every candidate runs as a user of
+ *  its own, a slot, that no other program has at the time. */
+
+/** A slot that is taken; {0} is none. */
+struct slot {
+    uid_t user; /**< 0: candidates run as whoever runs parlab */
+    int lock; /**< descriptor that keeps it taken */
+};
+
+/** Take a free slot; none, and no failure, for whoever is not root.
+ *  @return 0; -1: this machine has none left, or cannot make any. */
+int slot_take(struct slot *slot, struct fail *fail);
+
+/** Give it back. Nothing of it may run any more. */
+void slot_release(struct slot *slot);
+
+/** Give a folder to the slot's user, and let it get there from a folder that
+ *  is everybody's, as /tmp is. Nothing happens without a slot.
+ *  @return 0; -1 with the reason. */
+int slot_give(
+    const struct slot *slot, const char *folder, struct fail *fail);
+
+/** Take a file or folder back.
+ *  @return 0; -1 with the reason. */
+int slot_take_back(
+    const struct slot *slot, const char *path, struct fail *fail);
+
+#endif
