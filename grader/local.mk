@@ -16,6 +16,8 @@ libgrader_a_SOURCES += \
 	%D%/base/random.h \
 	%D%/base/spawn.c \
 	%D%/base/spawn.h \
+	%D%/base/temp.c \
+	%D%/base/temp.h \
 	%D%/base/terminal.c \
 	%D%/base/terminal.h \
 	%D%/base/text.c \

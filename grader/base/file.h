@@ -39,9 +39,6 @@ bool file_exists(const char *path);
 /** Make a folder with its parents; an existing one is fine. */
 int file_make_folder(const char *path, struct fail *fail);
 
-/** Make a private folder below $TMPDIR or /tmp. @return new path, or NULL. */
-char *file_temp_folder(struct fail *fail);
-
 /** Remove a folder with everything in it, following no link out of it.
  *  NULL and a missing folder are fine. */
 void file_remove_folder(const char *path);

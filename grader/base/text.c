@@ -46,12 +46,10 @@ char *text_safe(const char *bytes, size_t n_bytes, size_t max_bytes)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    if (to != NULL) {
-        text_print_safe(to, bytes, n_bytes, max_bytes);
-        fclose(to);
-    }
-    return text != NULL ? text : mem_text("");
+    FILE *to = mem_stream(&text, &size);
+    text_print_safe(to, bytes, n_bytes, max_bytes);
+    fclose(to);
+    return text;
 }
 
 static size_t least(size_t a, size_t b, size_t c)

@@ -11,9 +11,11 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
+#include "grader/base/temp.h"
 #include "grader/base/text.h"
 #include "grader/cmd/source.h"
 #include "grader/sandbox/sandbox.h"
+#include "grader/sandbox/slot.h"
 
 /* Where the course is: the environment says so, or this program lies in the
  * folder it was built in, or it is installed. A course that nobody may write
@@ -95,7 +97,9 @@ const char *cmd_folder(void)
     struct fail fail;
     if (folder != NULL)
         return folder;
-    folder = file_temp_folder(&fail);
+    slot_sweep();
+    temp_sweep();
+    folder = temp_folder(&fail);
     if (folder == NULL)
         fail_grader("%s; set TMPDIR to a folder with room", fail.text);
     folder_owner = getpid();

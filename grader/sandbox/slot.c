@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/sandbox/slot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "grader/base/file.h"
@@ -62,6 +65,53 @@ void slot_release(struct slot *slot)
     if (slot->user != 0)
         close(slot->lock);
     *slot = (struct slot){.lock = -1};
+}
+
+/* The kernel finds all processes of a user at once, so that none can be made
+ * meanwhile; only a process of that user may ask it to. */
+static void end_processes(uid_t user)
+{
+    const pid_t pid = fork();
+    if (pid == 0) {
+        if (setresuid(user, user, user) == 0)
+            kill(-1, SIGKILL);
+        _exit(0);
+    }
+    if (pid > 0)
+        waitpid(pid, NULL, 0);
+}
+
+static void remove_shared(uid_t user)
+{
+    static const char shared[] = "/dev/shm";
+    DIR *entries = opendir(shared);
+    const struct dirent *entry;
+    while (entries != NULL && (entry = readdir(entries)) != NULL) {
+        struct stat status;
+        if (fstatat(dirfd(entries), entry->d_name, &status,
+                AT_SYMLINK_NOFOLLOW) == 0 &&
+            status.st_uid == user && !S_ISDIR(status.st_mode))
+            unlinkat(dirfd(entries), entry->d_name, 0);
+    }
+    if (entries != NULL)
+        closedir(entries);
+}
+
+void slot_sweep(void)
+{
+    for (int i = 0; geteuid() == 0 && i < N_SLOTS; i++) {
+        struct stat status;
+        char *path = mem_format("%s/slot-%d", folder, i);
+        const bool was_used = stat(path, &status) == 0 &&
+                              getpwuid(FIRST_USER + (uid_t)i) == NULL;
+        const int lock = was_used ? try_slot(i) : -1;
+        free(path);
+        if (lock < 0)
+            continue;
+        end_processes(FIRST_USER + (uid_t)i);
+        remove_shared(FIRST_USER + (uid_t)i);
+        close(lock);
+    }
 }
 
 /* Let other users pass through the folders that lead from one that is
