@@ -129,11 +129,14 @@ TESTS += $(check_PROGRAMS) \
 	%D%/data_test.sh \
 	%D%/derived_test.sh \
 	%D%/doctor_test.sh \
+	%D%/faults_test.sh \
 	%D%/format_test.sh \
+	%D%/fuzz_test.sh \
 	%D%/handouts_test.sh \
 	%D%/harness_test.sh \
 	%D%/html_test.sh \
 	%D%/include_test.sh \
+	%D%/kill_test.sh \
 	%D%/licences_test.sh \
 	%D%/locale_test.sh \
 	%D%/mpich_test.sh \
@@ -179,3 +182,5 @@ PROOF = proof
 .PHONY: prove
 prove: parlab run-prove
 	./run-prove $(PROOF) $(GRADINGS) $(abs_top_srcdir)/docs/measuring.md
+
+include tests/fuzz/local.mk
