@@ -26,19 +26,22 @@ enum { FIRST_USER = 60800, N_SLOTS = 256 };
 static const char folder[] = "/run/parlab";
 
 /* Nothing of a user may be left when the next candidate is that user, nor
- * when it is nobody again: not even what outlived a parlab that was killed. */
-static void clear_away(uid_t user)
+ * when it is nobody again: not even what outlived a parlab that was killed.
+ * @return -1: this process cannot become that user. */
+static int clear_away(uid_t user)
 {
     static const char shared[] = "/dev/shm";
+    int status = -1;
     const pid_t pid = fork();
     if (pid == 0) {
-        if (setgroups(0, NULL) == 0 && setresgid(user, user, user) == 0 &&
-            setresuid(user, user, user) == 0)
-            kill(-1, SIGKILL);
+        if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
+            setresuid(user, user, user) != 0)
+            _exit(1);
+        kill(-1, SIGKILL); /* all but this one */
         _exit(0);
     }
     if (pid > 0)
-        waitpid(pid, NULL, 0);
+        waitpid(pid, &status, 0);
     DIR *objects = opendir(shared);
     for (struct dirent *e; objects != NULL && (e = readdir(objects)) != NULL;) {
         struct stat status;
@@ -50,6 +53,7 @@ static void clear_away(uid_t user)
     }
     if (objects != NULL)
         closedir(objects);
+    return status == 0 ? 0 : -1;
 }
 
 static int try_slot(int number)
@@ -80,8 +84,12 @@ int slot_take(struct slot *slot, struct fail *fail)
         if (slot->lock < 0)
             continue;
         slot->user = user;
-        clear_away(user);
-        return 0;
+        if (clear_away(user) == 0)
+            return 0;
+        slot_release(slot);
+        return fail_set(fail,
+            "root may not become another user here, as which candidates would "
+            "run; run parlab as an ordinary user");
     }
     return fail_set(fail,
         "all %d users that candidates run as are taken; is parlab running "
