@@ -44,12 +44,12 @@ static int clear_away(uid_t user)
         waitpid(pid, &status, 0);
     DIR *objects = opendir(shared);
     for (struct dirent *e; objects != NULL && (e = readdir(objects)) != NULL;) {
-        struct stat status;
-        if (fstatat(dirfd(objects), e->d_name, &status, AT_SYMLINK_NOFOLLOW) ==
+        struct stat about;
+        if (fstatat(dirfd(objects), e->d_name, &about, AT_SYMLINK_NOFOLLOW) ==
                 0 &&
-            status.st_uid == user)
+            about.st_uid == user)
             unlinkat(dirfd(objects), e->d_name,
-                S_ISDIR(status.st_mode) ? AT_REMOVEDIR : 0);
+                S_ISDIR(about.st_mode) ? AT_REMOVEDIR : 0);
     }
     if (objects != NULL)
         closedir(objects);
