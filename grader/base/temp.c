@@ -93,7 +93,7 @@ static int take(const char *path)
     return -1;
 }
 
-void temp_sweep(void)
+void temp_sweep(void (*before)(void))
 {
     DIR *folder = opendir(base_folder());
     const struct dirent *entry;
@@ -103,6 +103,9 @@ void temp_sweep(void)
         char *path = mem_format("%s/%s", base_folder(), entry->d_name);
         const int fd = take(path);
         if (fd >= 0) {
+            if (before != NULL)
+                before();
+            before = NULL;
             file_remove_folder(path);
             close(fd);
         }

@@ -15,7 +15,8 @@ char *temp_folder(struct fail *fail);
 
 /** Remove the private folders of this user whose makers have ended without
  *  doing so. What is not certain stays: other names, other users' folders,
- *  file systems that know no locks. */
-void temp_sweep(void);
+ *  file systems that know no locks.
+ *  @param before  called once before any is removed; may be NULL. */
+void temp_sweep(void (*before)(void));
 
 #endif

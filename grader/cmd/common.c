@@ -97,8 +97,7 @@ const char *cmd_folder(void)
     struct fail fail;
     if (folder != NULL)
         return folder;
-    slot_sweep();
-    temp_sweep();
+    temp_sweep(slot_sweep);
     folder = temp_folder(&fail);
     if (folder == NULL)
         fail_grader("%s; set TMPDIR to a folder with room", fail.text);

@@ -14,6 +14,7 @@
 #include "grader/base/text.h"
 #include "grader/sandbox/command.h"
 #include "grader/sandbox/landlock.h"
+#include "grader/sandbox/slot.h"
 
 /* Whether bubblewrap works here is found by using it: no setting of a system
  * tells as surely. The answer holds for the life of this process. */
@@ -38,25 +39,31 @@ static bool probe(int output_fd, char **said, struct fail *fail)
 {
     static const char *const argv[] = {"/bin/true", NULL};
     static const char *const env[] = {NULL};
+    struct slot slot;
+    if (slot_take(&slot, fail) != 0)
+        return false;
     const struct sandbox_box box = {.layer = SANDBOX_BUBBLEWRAP,
         .argv = argv,
         .env = env,
+        .user = slot.user,
         .output_fd = output_fd,
         .channel_fd = -1,
         .limits = {.file_mib = 1}};
     char bytes[512];
     int status = -1;
     const pid_t pid = sandbox_start(&box, fail);
-    if (pid < 0) {
+    const bool has_ended = pid > 0 && interrupt_wait_child(pid, PROBE_MS) == 1;
+    if (pid < 0)
         end_if_short(fail);
-        return false;
-    }
-    const bool has_ended = interrupt_wait_child(pid, PROBE_MS) == 1;
-    if (!has_ended)
+    else if (!has_ended)
         kill(pid, SIGKILL);
-    waitpid(pid, &status, 0);
+    if (pid > 0)
+        waitpid(pid, &status, 0);
+    slot_release(&slot);
     if (has_ended && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
         fail_grader("the sandbox was killed while it was tried");
+    if (pid < 0)
+        return false;
     const ssize_t n = pread(output_fd, bytes, sizeof bytes, 0);
     bytes[n > 0 ? n - 1 : 0] = '\0';
     bytes[strcspn(bytes, "\n")] = '\0';

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <libgen.h>
 #include <pwd.h>
 #include <signal.h>
@@ -23,6 +24,37 @@
 
 enum { FIRST_USER = 60800, N_SLOTS = 256 };
 static const char folder[] = "/run/parlab";
+
+/* Nothing of a user may be left when the next candidate is that user, nor
+ * when it is nobody again: not even what outlived a parlab that was killed.
+ * @return -1: this process cannot become that user. */
+static int clear_away(uid_t user)
+{
+    static const char shared[] = "/dev/shm";
+    int status = -1;
+    const pid_t pid = fork();
+    if (pid == 0) {
+        if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
+            setresuid(user, user, user) != 0)
+            _exit(1);
+        kill(-1, SIGKILL); /* all but this one */
+        _exit(0);
+    }
+    if (pid > 0)
+        waitpid(pid, &status, 0);
+    DIR *objects = opendir(shared);
+    for (struct dirent *e; objects != NULL && (e = readdir(objects)) != NULL;) {
+        struct stat about;
+        if (fstatat(dirfd(objects), e->d_name, &about, AT_SYMLINK_NOFOLLOW) ==
+                0 &&
+            about.st_uid == user)
+            unlinkat(dirfd(objects), e->d_name,
+                S_ISDIR(about.st_mode) ? AT_REMOVEDIR : 0);
+    }
+    if (objects != NULL)
+        closedir(objects);
+    return status == 0 ? 0 : -1;
+}
 
 static int try_slot(int number)
 {
@@ -52,7 +84,12 @@ int slot_take(struct slot *slot, struct fail *fail)
         if (slot->lock < 0)
             continue;
         slot->user = user;
-        return 0;
+        if (clear_away(user) == 0)
+            return 0;
+        slot_release(slot);
+        return fail_set(fail,
+            "root may not become another user here, as which candidates would "
+            "run; run parlab as an ordinary user");
     }
     return fail_set(fail,
         "all %d users that candidates run as are taken; is parlab running "
@@ -62,39 +99,11 @@ int slot_take(struct slot *slot, struct fail *fail)
 
 void slot_release(struct slot *slot)
 {
-    if (slot->user != 0)
+    if (slot->user != 0) {
+        clear_away(slot->user);
         close(slot->lock);
+    }
     *slot = (struct slot){.lock = -1};
-}
-
-/* The kernel finds all processes of a user at once, so that none can be made
- * meanwhile; only a process of that user may ask it to. */
-static void end_processes(uid_t user)
-{
-    const pid_t pid = fork();
-    if (pid == 0) {
-        if (setresuid(user, user, user) == 0)
-            kill(-1, SIGKILL);
-        _exit(0);
-    }
-    if (pid > 0)
-        waitpid(pid, NULL, 0);
-}
-
-static void remove_shared(uid_t user)
-{
-    static const char shared[] = "/dev/shm";
-    DIR *entries = opendir(shared);
-    const struct dirent *entry;
-    while (entries != NULL && (entry = readdir(entries)) != NULL) {
-        struct stat status;
-        if (fstatat(dirfd(entries), entry->d_name, &status,
-                AT_SYMLINK_NOFOLLOW) == 0 &&
-            status.st_uid == user && !S_ISDIR(status.st_mode))
-            unlinkat(dirfd(entries), entry->d_name, 0);
-    }
-    if (entries != NULL)
-        closedir(entries);
 }
 
 void slot_sweep(void)
@@ -108,8 +117,7 @@ void slot_sweep(void)
         free(path);
         if (lock < 0)
             continue;
-        end_processes(FIRST_USER + (uid_t)i);
-        remove_shared(FIRST_USER + (uid_t)i);
+        clear_away(FIRST_USER + (uid_t)i);
         close(lock);
     }
 }
@@ -149,6 +157,13 @@ int slot_give(
         open_way(path) == 0)
         return 0;
     return fail_errno(fail, "cannot give %s to user %d", path, (int)slot->user);
+}
+
+int slot_show(const struct slot *slot, const char *path, struct fail *fail)
+{
+    if (slot->user == 0 || (chmod(path, 0755) == 0 && open_way(path) == 0))
+        return 0;
+    return fail_errno(fail, "cannot show %s to user %d", path, (int)slot->user);
 }
 
 int slot_take_back(

@@ -194,7 +194,7 @@ int main(void)
         char *paths[5];
         for (int i = 0; i < 5; i++)
             paths[i] = folder_of_the_dead(base, rows[i].name);
-        temp_sweep();
+        temp_sweep(NULL);
         for (int i = 0; i < 5; i++) {
             CU_ASSERT_EQUAL(file_exists(paths[i]), rows[i].is_kept);
             free(paths[i]);
