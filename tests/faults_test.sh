@@ -44,7 +44,8 @@ verdict() {
 attempt() {
     printf '%s\n' "$old" >"$results/result.json"
     code=0
-    TMPDIR=$tmp FAULT=$1 FAULT_REPORT=$folder/report \
+    # In this locale all that is printed goes through a call that can fail.
+    LC_ALL=C TMPDIR=$tmp FAULT=$1 FAULT_REPORT=$folder/report \
         LD_PRELOAD=$folder/faults.so \
         "$timeout" --foreground -k 5 60 "$PARLAB" "${subject[@]}" \
         --json "$results/result.json" >"$folder/out" 2>"$folder/err" \
