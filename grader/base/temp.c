@@ -5,11 +5,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "grader/base/file.h"
@@ -93,6 +95,51 @@ static int take(const char *path)
     return -1;
 }
 
+/* Whether a process was started with a TMPDIR below a folder, as runners and
+ * compilers are. */
+static bool was_started_in(const char *pid, const char *folder)
+{
+    char bytes[32768];
+    char *path = mem_format("/proc/%s/environ", pid);
+    char *wanted = mem_format("TMPDIR=%s/", folder);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
+    const bool is_below =
+        n > 0 && memmem(bytes, (size_t)n, wanted, strlen(wanted)) != NULL;
+    if (fd >= 0)
+        close(fd);
+    free(wanted);
+    free(path);
+    return is_below;
+}
+
+/* @return how many processes of a folder there were; they have been killed. */
+static size_t kill_processes(const char *folder)
+{
+    size_t n = 0;
+    DIR *processes = opendir("/proc");
+    const struct dirent *entry;
+    while (processes != NULL && (entry = readdir(processes)) != NULL) {
+        if (!isdigit((unsigned char)entry->d_name[0]) ||
+            !was_started_in(entry->d_name, folder))
+            continue;
+        kill((pid_t)strtol(entry->d_name, NULL, 10), SIGKILL);
+        n++;
+    }
+    if (processes != NULL)
+        closedir(processes);
+    return n;
+}
+
+/* Without namespaces what a candidate has started may outlive it, and make
+ * more of its sort while it is looked for. */
+static void sweep(const char *folder)
+{
+    for (int round = 0; round < 100 && kill_processes(folder) > 0; round++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    file_remove_folder(folder);
+}
+
 void temp_sweep(void (*before)(void))
 {
     DIR *folder = opendir(base_folder());
@@ -106,7 +153,7 @@ void temp_sweep(void (*before)(void))
             if (before != NULL)
                 before();
             before = NULL;
-            file_remove_folder(path);
+            sweep(path);
             close(fd);
         }
         free(path);

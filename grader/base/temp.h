@@ -14,7 +14,7 @@
 char *temp_folder(struct fail *fail);
 
 /** Remove the private folders of this user whose makers have ended without
- *  doing so. What is not certain stays: other names, other users' folders,
+ *  doing so, and end what still runs with one of them as its TMPDIR. What is not certain stays: other names, other users' folders,
  *  file systems that know no locks.
  *  @param before  called once before any is removed; may be NULL. */
 void temp_sweep(void (*before)(void));
