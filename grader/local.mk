@@ -8,6 +8,7 @@ libgrader_a_SOURCES += \
 	%D%/base/fail.h \
 	%D%/base/file.c \
 	%D%/base/file.h \
+	%D%/base/file_temp.c \
 	%D%/base/interrupt.c \
 	%D%/base/interrupt.h \
 	%D%/base/mem.c \
@@ -16,8 +17,6 @@ libgrader_a_SOURCES += \
 	%D%/base/random.h \
 	%D%/base/spawn.c \
 	%D%/base/spawn.h \
-	%D%/base/temp.c \
-	%D%/base/temp.h \
 	%D%/base/terminal.c \
 	%D%/base/terminal.h \
 	%D%/base/text.c \

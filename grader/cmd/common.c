@@ -11,7 +11,6 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "grader/base/text.h"
 #include "grader/cmd/source.h"
 #include "grader/sandbox/sandbox.h"
@@ -97,8 +96,8 @@ const char *cmd_folder(void)
     struct fail fail;
     if (folder != NULL)
         return folder;
-    temp_sweep(slot_sweep);
-    folder = temp_folder(&fail);
+    file_sweep_temp(slot_sweep);
+    folder = file_temp_folder(&fail);
     if (folder == NULL)
         fail_grader("%s; set TMPDIR to a folder with room", fail.text);
     folder_owner = getpid();

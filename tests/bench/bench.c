@@ -7,7 +7,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
-#include "grader/base/temp.h"
 #include "grader/judge/machine.h"
 #include "tests/page.h"
 
@@ -56,7 +55,7 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     interrupt_setup();
     struct course *course = course_read(PARLAB_SOURCE_ROOT, &fail);
-    char *folder = course != NULL ? temp_folder(&fail) : NULL;
+    char *folder = course != NULL ? file_temp_folder(&fail) : NULL;
     if (folder == NULL) {
         bench_say("%s", fail.text);
         return 1;

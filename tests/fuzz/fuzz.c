@@ -9,7 +9,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 
 /* Files are in memory where their names do not matter: making one takes
  * longer than most of what is tried. */
@@ -58,7 +57,7 @@ const char *fuzz_put(const char *name, const void *bytes, size_t n_bytes)
     static char *folder;
     struct fail fail = {""};
     if (folder == NULL)
-        folder = temp_folder(&fail);
+        folder = file_temp_folder(&fail);
     FUZZ_CLAIM(folder != NULL);
     char *path = mem_format("%s/%s", folder, name);
     char *slash = strrchr(path, '/');

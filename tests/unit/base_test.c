@@ -8,7 +8,6 @@
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/base/random.h"
-#include "grader/base/temp.h"
 #include "grader/base/text.h"
 #include "tests/unit/unit.h"
 
@@ -93,7 +92,7 @@ static void test_random_when_bounded_then_stays_within(void)
 static void test_file_when_written_then_reads_back(void)
 {
     struct fail fail;
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     char *path = mem_format("%s/a/b \"c\"", folder);
     size_t n;
     CU_ASSERT_EQUAL(file_make_folder(path, &fail), 0);
@@ -114,7 +113,7 @@ static void test_file_when_written_then_reads_back(void)
 static void test_file_when_it_is_no_file_then_says_what_it_is(void)
 {
     struct fail fail;
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     char *link = mem_format("%s/link", folder);
     CU_ASSERT_PTR_NULL(file_read(folder, 100, NULL, &fail));
     CU_ASSERT_PTR_NOT_NULL(strstr(fail.text, "is a folder"));
@@ -133,7 +132,7 @@ static void test_file_when_it_is_no_file_then_says_what_it_is(void)
 static void test_folder_when_removed_then_links_are_not_followed(void)
 {
     struct fail fail;
-    char *kept = temp_folder(&fail), *folder = temp_folder(&fail);
+    char *kept = file_temp_folder(&fail), *folder = file_temp_folder(&fail);
     char *file = mem_format("%s/file", kept);
     char *link = mem_format("%s/link", folder);
     char *closed = mem_format("%s/closed/deep", folder);
@@ -162,56 +161,56 @@ static void test_sha256_when_known_then_agrees(void)
                                 "96177a9cb410ff61f20015ad");
 }
 
+/* Make a folder as a process does that is killed right afterwards.
+* @return new path. */
+static char *folder_of_the_dead(const char *base, const char *name)
+{
+    char *path = mem_format("%s/%s", base, name);
+    char *file = mem_format("%s/file", path);
+    struct fail fail;
+    CU_ASSERT_EQUAL(file_make_folder(path, &fail), 0);
+    CU_ASSERT_EQUAL(file_write(file, "x", 1, &fail), 0);
+    free(file);
+    return path;
+}
+
+static void test_sweep_when_makers_are_dead_then_removes_theirs_only(void)
+{
+    static const struct {
+        const char *name;
+        bool is_kept;
+    } rows[] = {{"parlab-Ab3dE6", false}, {"parlab-test-Ab3dE6", true},
+        {"parlab-Ab3dE", true}, {"parlab-Ab3d.6", true}, {"other", true}};
+    struct fail fail;
+    char *base = file_temp_folder(&fail);
+    char *before = mem_text(getenv("TMPDIR"));
+    setenv("TMPDIR", base, 1);
+    char *alive = file_temp_folder(&fail);
+    char *link = mem_format("%s/parlab-Link12", base);
+    CU_ASSERT_EQUAL(symlink("/tmp", link), 0);
+    char *paths[5];
+    for (int i = 0; i < 5; i++)
+        paths[i] = folder_of_the_dead(base, rows[i].name);
+    file_sweep_temp(NULL);
+    for (int i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL(file_exists(paths[i]), rows[i].is_kept);
+        free(paths[i]);
+    }
+    CU_ASSERT_TRUE(file_exists(alive));
+    CU_ASSERT_TRUE(file_exists(link));
+    if (before != NULL)
+        setenv("TMPDIR", before, 1);
+    else
+        unsetenv("TMPDIR");
+    file_remove_folder(base);
+    free(link);
+    free(alive);
+    free(before);
+    free(base);
+}
+
 int main(void)
 {
-    /* Make a folder as a process does that is killed right afterwards.
- * @return new path. */
-    static char *folder_of_the_dead(const char *base, const char *name)
-    {
-        char *path = mem_format("%s/%s", base, name);
-        char *file = mem_format("%s/file", path);
-        struct fail fail;
-        CU_ASSERT_EQUAL(file_make_folder(path, &fail), 0);
-        CU_ASSERT_EQUAL(file_write(file, "x", 1, &fail), 0);
-        free(file);
-        return path;
-    }
-
-    static void test_sweep_when_makers_are_dead_then_removes_theirs_only(void)
-    {
-        static const struct {
-            const char *name;
-            bool is_kept;
-        } rows[] = {{"parlab-Ab3dE6", false}, {"parlab-test-Ab3dE6", true},
-            {"parlab-Ab3dE", true}, {"parlab-Ab3d.6", true}, {"other", true}};
-        struct fail fail;
-        char *base = temp_folder(&fail);
-        char *before = mem_text(getenv("TMPDIR"));
-        setenv("TMPDIR", base, 1);
-        char *alive = temp_folder(&fail);
-        char *link = mem_format("%s/parlab-Link12", base);
-        CU_ASSERT_EQUAL(symlink("/tmp", link), 0);
-        char *paths[5];
-        for (int i = 0; i < 5; i++)
-            paths[i] = folder_of_the_dead(base, rows[i].name);
-        temp_sweep(NULL);
-        for (int i = 0; i < 5; i++) {
-            CU_ASSERT_EQUAL(file_exists(paths[i]), rows[i].is_kept);
-            free(paths[i]);
-        }
-        CU_ASSERT_TRUE(file_exists(alive));
-        CU_ASSERT_TRUE(file_exists(link));
-        if (before != NULL)
-            setenv("TMPDIR", before, 1);
-        else
-            unsetenv("TMPDIR");
-        file_remove_folder(base);
-        free(link);
-        free(alive);
-        free(before);
-        free(base);
-    }
-
     static const struct unit_test tests[] = {
         {"test_text_safe_when_bytes_are_hostile_then_none_acts",
             test_text_safe_when_bytes_are_hostile_then_none_acts},

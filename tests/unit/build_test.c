@@ -11,7 +11,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "grader/base/text.h"
 #include "grader/build/cache.h"
 #include "tests/unit/unit.h"
@@ -376,7 +375,7 @@ static void write_course(void)
 int main(void)
 {
     struct fail fail;
-    root = temp_folder(&fail);
+    root = file_temp_folder(&fail);
     if (root == NULL) {
         fprintf(stderr, "%s\n", fail.text);
         return 99;

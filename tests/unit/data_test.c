@@ -6,7 +6,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "grader/data/folder.h"
 #include "grader/data/list.h"
 #include "grader/data/sums.h"
@@ -96,7 +95,7 @@ static void check_list(const char *path, const struct line_row *row)
 static void test_list_when_a_line_is_wrong_then_says_which(void)
 {
     struct fail fail = {""};
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     char *path = mem_format("%s/list", folder);
     for (size_t i = 0; i < sizeof list_rows / sizeof *list_rows; i++)
         check_list(path, &list_rows[i]);
@@ -127,7 +126,7 @@ static void test_sums_when_written_then_are_read_back_sorted(void)
     struct fail fail = {""};
     struct data_folder folder;
     struct data_sums sums = {.made_by = mem_text("somebody")}, back;
-    char *path = temp_folder(&fail);
+    char *path = file_temp_folder(&fail);
     CU_ASSERT_EQUAL_FATAL(data_folder_open(&folder, path, &fail), 0);
     data_sums_set(&sums, "b.txt", DIGITS);
     data_sums_set(&sums, "c.txt", DIGITS);
@@ -156,7 +155,7 @@ static void test_sums_when_a_line_is_wrong_then_refuse_the_list(void)
         DIGITS "  a.txt\n" DIGITS "  a.txt\n", DIGITS, "0123\n"};
     struct fail fail = {""};
     struct data_sums sums;
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     char *path = mem_format("%s/SHA256SUMS", folder);
     CU_ASSERT_EQUAL(data_sums_read(&sums, folder, &fail), 0);
     CU_ASSERT_EQUAL(sums.n_items, 0);
@@ -174,7 +173,7 @@ static void test_folder_when_in_use_then_is_refused(void)
 {
     struct fail fail = {""};
     struct data_folder first, second;
-    char *path = temp_folder(&fail);
+    char *path = file_temp_folder(&fail);
     CU_ASSERT_EQUAL(data_folder_open(&first, path, &fail), 0);
     CU_ASSERT_EQUAL(data_folder_open(&second, path, &fail), -1);
     CU_ASSERT_PTR_NOT_NULL(strstr(fail.text, "at work in"));

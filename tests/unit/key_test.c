@@ -6,7 +6,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "tests/unit/small_course.h"
 #include "tests/unit/unit.h"
 
@@ -17,7 +16,7 @@ static void processor_key(const char *cpuinfo, char hex[65])
 {
     struct fail fail;
     struct key *key = key_new();
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     CU_ASSERT_PTR_NOT_NULL_FATAL(folder);
     char *path = mem_format("%s/cpuinfo", folder);
     CU_ASSERT_EQUAL(file_write(path, cpuinfo, strlen(cpuinfo), &fail), 0);
@@ -82,7 +81,7 @@ static void test_key_when_a_file_is_gone_then_differs(void)
 {
     char with[65], without[65];
     struct fail fail;
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     CU_ASSERT_PTR_NOT_NULL_FATAL(folder);
     struct key *key = key_new();
     key_file(key, folder);

@@ -11,7 +11,6 @@
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/base/random.h"
-#include "grader/base/temp.h"
 #include "tests/unit/unit.h"
 
 /* Objects come from the compiler that built this program; where there is
@@ -242,7 +241,7 @@ static const struct unit_test tests[] = {
 int main(void)
 {
     struct fail fail;
-    folder = temp_folder(&fail);
+    folder = file_temp_folder(&fail);
     if (folder == NULL) {
         fprintf(stderr, "%s\n", fail.text);
         return 99;

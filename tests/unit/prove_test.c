@@ -7,7 +7,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "tests/page.h"
 #include "tests/prove/prove.h"
 #include "tests/unit/small_course.h"
@@ -53,7 +52,7 @@ static void test_share_when_gain_is_given_then_leads_to_it(void)
 static void test_page_when_replaced_then_the_rest_stays(void)
 {
     struct fail fail = {""};
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     char *path = mem_format("%s/page.md", folder);
     const char page[] = "before\n<!-- made: a -->\nold\n<!-- end: a -->\n"
                         "between\n<!-- made: b -->\n<!-- end: b -->\nafter\n";

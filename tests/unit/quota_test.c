@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "grader/base/file.h"
-#include "grader/base/temp.h"
 #include "grader/judge/machine.h"
 #include "grader/judge/quota.h"
 #include "tests/unit/small_course.h"
@@ -87,7 +86,7 @@ static void test_quota_when_groups_set_one_then_smallest_is_found(void)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct fail fail;
         char got[32];
-        char *root = temp_folder(&fail);
+        char *root = file_temp_folder(&fail);
         CU_ASSERT_PTR_NOT_NULL_FATAL(root);
         small_put(root, "proc/self/mountinfo", rows[i].mounts);
         small_put(root, "proc/self/cgroup", rows[i].groups);

@@ -17,7 +17,6 @@
 #include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "grader/sandbox/args.h"
 #include "grader/sandbox/landlock.h"
 #include "grader/sandbox/slot.h"
@@ -206,7 +205,7 @@ static void test_a_file_outside_when_not_named_is_invisible(void)
     struct fail fail;
     if (!has_bubblewrap())
         return;
-    char *folder = temp_folder(&fail);
+    char *folder = file_temp_folder(&fail);
     CU_ASSERT_PTR_NOT_NULL_FATAL(folder);
     char *path = mem_format("%s/secret", folder);
     CU_ASSERT_EQUAL(file_write(path, "s\n", 2, &fail), 0);
@@ -521,7 +520,7 @@ int main(int argc, char **argv)
             sandbox_why_not());
         return 0;
     }
-    scratch = temp_folder(&fail);
+    scratch = file_temp_folder(&fail);
     if (scratch == NULL) {
         fprintf(stderr, "%s\n", fail.text);
         return 99;

@@ -6,7 +6,6 @@
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/base/random.h"
-#include "grader/base/temp.h"
 #include "grader/report/scaling.h"
 #include "tests/unit/unit.h"
 
@@ -228,7 +227,7 @@ static bool comes_back(const struct scaling *scaling, struct fail *fail)
             "compiler", "cc", "mpi", "sandbox", "none", "login_node", 0);
     json_t *one = scaling_json(scaling, machine);
     char *text = json_dumps(one, JSON_REAL_PRECISION(17));
-    char *folder = temp_folder(fail);
+    char *folder = file_temp_folder(fail);
     char *path = mem_format("%s/curve.json", folder);
     CU_ASSERT_EQUAL_FATAL(file_write(path, text, strlen(text), fail), 0);
     const bool is_read = scaling_read(path, &again, &read, fail) == 0;

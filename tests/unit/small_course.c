@@ -7,7 +7,6 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
-#include "grader/base/temp.h"
 #include "tests/unit/unit.h"
 
 const char small_course_conf[] = "# a course\n"
@@ -66,7 +65,7 @@ void small_put(const char *root, const char *name, const char *text)
 char *small_make(void)
 {
     struct fail fail;
-    char *root = temp_folder(&fail);
+    char *root = file_temp_folder(&fail);
     CU_ASSERT_PTR_NOT_NULL_FATAL(root);
     small_put(root, "labs/course.conf", small_course_conf);
     small_put(root, "labs/first/lab.conf", small_lab_conf);

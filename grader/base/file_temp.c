@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "grader/base/temp.h"
+#include "grader/base/file.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -14,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "grader/base/file.h"
 #include "grader/base/mem.h"
 
 /* The lock is on the folder itself, and the kernel drops it when its holder
@@ -54,7 +53,7 @@ static int keep(const char *path, struct fail *fail)
     return -1;
 }
 
-char *temp_folder(struct fail *fail)
+char *file_temp_folder(struct fail *fail)
 {
     for (int attempt = 0; attempt < 10; attempt++) {
         char *path = mem_format("%s/%sXXXXXX", base_folder(), prefix);
@@ -140,7 +139,7 @@ static void sweep(const char *folder)
     file_remove_folder(folder);
 }
 
-void temp_sweep(void (*before)(void))
+void file_sweep_temp(void (*before)(void))
 {
     DIR *folder = opendir(base_folder());
     const struct dirent *entry;
