@@ -104,7 +104,7 @@ static double work_of(const struct look *look)
                         : look->result.cpu_s;
 }
 
-/* Beside the session's job: one for each other worker, on cores of their own. */
+/* Beside the session's job: one for each other worker, on a core of its own. */
 static int start_others(
     struct look *look, struct job *others[], struct fail *fail)
 {
