@@ -75,6 +75,7 @@ enum step_end step_run(const struct step *step, const char *const argv[],
         .read_only = step->read_only,
         .scratch = step->folder,
         .user = step->user,
+        .has_peers = step->has_peers,
         .output_fd = output,
         .channel_fd = -1,
         .limits = limits};

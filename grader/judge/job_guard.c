@@ -20,7 +20,7 @@
  * how much it wrote, for which a limit of each process or file is no limit.
  */
 
-#define REST_NS 200000u /* until a process that is told to stop has */
+#define REST_NS 2000000u /* that the kernel may count late */
 #define READY_NS 2000000u /* of an MPI library's own threads */
 
 /* Processor time that tasks have used since they were noted. A task that was
@@ -120,13 +120,14 @@ static long read_kib(pid_t pid, const char *file, const char *format)
 
 /* Memory of all processes: first without caring what they share, which is
  * fast; shares are worked out only when that is too much. */
-static long memory_kib(const struct process processes[], size_t n, bool is_exact)
+static long memory_kib(
+    const struct process processes[], size_t n, bool is_exact)
 {
     long sum = 0;
     for (size_t i = 0; i < n; i++)
-        sum += is_exact ? read_kib(processes[i].pid, "smaps_rollup",
-                              "Pss: %ld kB")
-                        : read_kib(processes[i].pid, "status", "VmRSS: %ld kB");
+        sum += is_exact
+                   ? read_kib(processes[i].pid, "smaps_rollup", "Pss: %ld kB")
+                   : read_kib(processes[i].pid, "status", "VmRSS: %ld kB");
     return sum;
 }
 
@@ -134,8 +135,8 @@ enum { FILES_MAX = 20000, DEPTH_MAX = 64 };
 
 /* What lies in a folder; a limit of files or depth that is passed counts as
  * too much of everything. */
-static void add_folder(int above, const char *name, int depth, int *n_files,
-    long long *n_bytes)
+static void add_folder(
+    int above, const char *name, int depth, int *n_files, long long *n_bytes)
 {
     const int fd =
         openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
