@@ -10,18 +10,20 @@ seeds=$tree/tests/fuzz/corpus/$target
 words=$tree/tests/fuzz/dictionaries/$target
 kept=fuzz/corpus/$target
 log=fuzz/$target.log
-mkdir -p "$kept" fuzz/findings "fuzz/tmp-$target"
+mkdir -p "$kept" fuzz/findings
 
 options=(-max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048
     -print_final_stats=1 -artifact_prefix="fuzz/findings/$target-")
 [ ! -f "$words" ] || options+=(-dict="$words")
-export TMPDIR="$PWD/fuzz/tmp-$target"
+# In memory, where there is such a folder: some targets write files.
+TMPDIR=$(mktemp -d /dev/shm/fuzz-XXXXXX 2>/dev/null) || TMPDIR=$(mktemp -d)
+trap 'rm -rf "$TMPDIR"' EXIT
+export TMPDIR
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
 export LSAN_OPTIONS=print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1
 code=0
 "fuzz/$target" "${options[@]}" "$kept" "$seeds" >"$log" 2>&1 || code=$?
-rm -rf "$TMPDIR"
 
 runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 if [ "$code" -eq 0 ] && [ -n "$runs" ]; then
