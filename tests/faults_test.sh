@@ -20,7 +20,6 @@ if ! "${CC:-cc}" -O1 -Wall -fPIC -shared -D_GNU_SOURCE \
     done_testing
     exit
 fi
-timeout=$(command -v timeout)
 
 tmp=$folder/tmp results=$folder/results
 mkdir "$tmp" "$results" "$folder/json"
@@ -45,11 +44,10 @@ attempt() {
     printf '%s\n' "$old" >"$results/result.json"
     code=0
     # In this locale all that is printed goes through a call that can fail.
-    LC_ALL=C TMPDIR=$tmp FAULT=$1 FAULT_REPORT=$folder/report \
-        LD_PRELOAD=$folder/faults.so \
-        "$timeout" --foreground -k 5 60 "$PARLAB" "${subject[@]}" \
-        --json "$results/result.json" >"$folder/out" 2>"$folder/err" \
-        </dev/null || code=$?
+    timeout --foreground -k 5 60 env LC_ALL=C TMPDIR="$tmp" FAULT="$1" \
+        FAULT_REPORT="$folder/report" LD_PRELOAD="$folder/faults.so" \
+        "$PARLAB" "${subject[@]}" --json "$results/result.json" \
+        >"$folder/out" 2>"$folder/err" </dev/null || code=$?
 }
 
 # Set $wrong to what is wrong with an attempt, or to nothing.
@@ -99,16 +97,17 @@ places() {
 
 # try CLASS MAX: a fault at each of the class's places.
 try() {
-    local place n=0 n_survived=0 bad=
+    local place again n=0 n_survived=0 bad=
     for place in $(places "$(sed -n "s/^$1 //p" "$folder/counts")" "$2"); do
         n=$((n + 1))
         attempt "$1:$place"
         look
-        # Whether workers are seen at work depends on the machine as well.
-        if [[ $wrong = *"another verdict"* ]]; then
+        # That no workers are seen may be the machine's doing, but not always.
+        for again in 1 2 3 4; do
+            [[ $wrong = *"another verdict"* ]] || break
             attempt "$1:$place"
             look
-        fi
+        done
         [ "$code" -eq 3 ] || n_survived=$((n_survived + 1))
         [ -z "$wrong" ] && continue
         bad=$wrong
@@ -116,38 +115,42 @@ try() {
         sed 's/^/#   /' <(grep '^failed' "$folder/report") "$folder/err" |
             head -n 5
     done
-    [ -z "$bad" ]
+    [ -z "$bad" ] && [ "$n" -gt 0 ]
     ok $? "${subject[0]} $what, a failing $1 at $n places: $n_survived survived"
 }
 
-# begin WHAT ARGUMENT...: from now on this is graded.
+# begin WHAT VERDICT ARGUMENT...: from now on this is graded.
 begin() {
+    local wanted=$2 again
     what=$1
-    shift
+    shift 2
     subject=("$@" --seed 1)
     verb=$1
     # The first run fills the cache.
     TMPDIR=$tmp "$PARLAB" "${subject[@]}" >"$folder/out" 2>"$folder/err"
-    attempt fsync:0
-    right_code=$code
-    right=$(verdict "$results/result.json")
+    for again in 1 2 3 4 5 6 7 8; do
+        attempt fsync:0
+        right_code=$code
+        right=$(verdict "$results/result.json")
+        [[ $right = *$wanted* ]] && break
+    done
     cp "$folder/report" "$folder/counts"
-    [ "$code" -le 1 ] && [ -n "$right" ] && [ "$(count memory)" -gt 0 ]
+    [[ $right = *$wanted* ]] && [ "$(count open)" -gt 100 ]
     ok $? "$verb $what: $(tr '\n' ' ' <"$folder/counts")"
 }
 n_kept=0
 
-begin "the reference" check --reference threads/gaussian
+begin "the reference" '"points": 60,' check --reference threads/gaussian
 for class in fsync memfd mmap pipe process rename socket write; do
     try "$class" 6
 done
 try open 14
 try memory 24
-begin "a wrong candidate" check --file \
+begin "a wrong candidate" '"case":' check --file \
     "$TOP/tests/specimens/threads/gaussian/remainder.c" threads/gaussian
 try open 6
 try memory 16
-begin "the reference" grade --budget 0.5 --reference threads/gaussian
+begin "the reference" '"passed": 33' grade --budget 0.5 --reference threads/gaussian
 for class in mmap process socket open memory; do
     try "$class" 3
 done

@@ -103,6 +103,7 @@ static struct job *new_job(
     int pipe_ends[2];
     struct job *new = mem_new(1, sizeof *new);
     new->exercise = exercise;
+    new->scratch = mem_text("/proc/self/none");
     new->n_ranks = options &MPI ? N_RANKS : 1;
     new->slot.lock = new->listener = -1;
     new->is_timed = options &TIMED;
