@@ -14,7 +14,7 @@ if ! command -v python3 >/dev/null; then
 fi
 # shellcheck disable=SC2046
 if ! "${CC:-cc}" -O1 -Wall -fPIC -shared -D_GNU_SOURCE \
-    $(pkg-config --cflags libconfig) "$TOP/tests/faults/faults.c" \
+    $(pkg-config --cflags hwloc libconfig) "$TOP/tests/faults/faults.c" \
     -o "$folder/faults.so" -ldl >"$folder/out" 2>"$folder/err"; then
     ok 1 "the library that makes calls fail compiles"
     done_testing

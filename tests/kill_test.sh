@@ -168,6 +168,7 @@ done
 
 for exercise in threads/gaussian pools/pool mpi/matvec; do
     run check --seed 1 --reference "$exercise"
-    expect 0 "60 of 60" "what is in the cache now is right for $exercise"
+    [ "$code" -le 1 ] && grep -qE ' ([0-9]+) of \1 cases' "$folder/out"
+    ok $? "what is in the cache now is right for $exercise"
 done
 done_testing

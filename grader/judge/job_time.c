@@ -46,6 +46,7 @@ static void end_turn(
     turn->job->is_usable = false;
     if (text != NULL)
         snprintf(turn->result.text, sizeof turn->result.text, "%s", text);
+    text_mend_end(turn->result.text);
 }
 
 static bool is_withheld(const struct job *job)

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <hwloc.h>
 #include <libconfig.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -21,9 +22,9 @@
  *                      "failed class number library" for what was refused
  * Only calls of the process that it is preloaded into count, also those of
  * its libraries; the variables are gone for its children. Not refused is
- * memory that libconfig and libseccomp ask for: without it they write to
- * nowhere or release things twice, and nobody who calls them can help it. The
- * call after theirs fails instead. */
+ * memory that libconfig, libhwloc and libseccomp ask for: without it they
+ * write to nowhere or release things twice, and nobody who calls them can help
+ * it. The call after theirs fails instead. */
 
 enum call {
     CALL_FSYNC,
@@ -61,7 +62,7 @@ static enum call refused = N_CALLS;
 static unsigned long refused_number;
 static const char *refused_by = "nobody";
 static char *report;
-static bool is_exempt; /* libconfig is at work */
+static bool is_exempt; /* a library is at work that does not survive it */
 
 static const char *library_of(const void *caller)
 {
@@ -71,14 +72,19 @@ static const char *library_of(const void *caller)
                : "something";
 }
 
+static bool is_hopeless(const char *library)
+{
+    return strstr(library, "/libhwloc.") != NULL ||
+           strstr(library, "/libseccomp.") != NULL;
+}
+
 static bool fails(enum call call, const void *caller)
 {
     if (owner == 0 || getpid() != owner || ++counts[call] != refused_number ||
         call != refused)
         return false;
     refused_by = library_of(caller);
-    if (call == CALL_MEMORY &&
-        (is_exempt || strstr(refused_by, "libseccomp") != NULL)) {
+    if (call == CALL_MEMORY && (is_exempt || is_hopeless(refused_by))) {
         refused_number++;
         return false;
     }
@@ -121,14 +127,21 @@ void *aligned_alloc(size_t alignment, size_t n_bytes)
     return FAILS(CALL_MEMORY) ? NULL : __libc_memalign(alignment, n_bytes);
 }
 
-int config_read_string(config_t *config, const char *text)
-{
-    REAL(config_read_string);
-    is_exempt = true;
-    const int result = real(config, text);
-    is_exempt = false;
-    return result;
-}
+/* A function of a library that does not survive it. */
+#define EXEMPT(name, parameters, arguments)                                    \
+    int name parameters                                                        \
+    {                                                                          \
+        REAL(name);                                                            \
+        is_exempt = true;                                                      \
+        const int result = real arguments;                                     \
+        is_exempt = false;                                                     \
+        return result;                                                         \
+    }
+
+EXEMPT(
+    config_read_string, (config_t * config, const char *text), (config, text))
+EXEMPT(hwloc_topology_init, (hwloc_topology_t * topology), (topology))
+EXEMPT(hwloc_topology_load, (hwloc_topology_t topology), (topology))
 
 void *mmap(
     void *at, size_t n_bytes, int protection, int flags, int fd, off_t offset)

@@ -64,6 +64,21 @@ static void test_nearest_when_nothing_is_near_then_is_null(void)
     CU_ASSERT_PTR_NULL(text_nearest("xylophone", words, 3));
 }
 
+static void test_text_when_cut_in_a_character_then_ends_before_it(void)
+{
+    static const struct {
+        const char *cut, *mended;
+    } rows[] = {{"", ""}, {"a", "a"}, {"a\xc3", "a"}, {"\xc3\xa4", "\xc3\xa4"},
+        {"a\xe2\x80", "a"}, {"a\xe2\x80\x93", "a\xe2\x80\x93"},
+        {"a\xf0\x9f\x98", "a"}, {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text = mem_text(rows[i].cut);
+        text_mend_end(text);
+        CU_ASSERT_STRING_EQUAL(text, rows[i].mended);
+        free(text);
+    }
+}
+
 static void test_random_when_stream_is_copied_then_repeats(void)
 {
     struct random a = random_stream(7, "case"), b = a;
@@ -220,6 +235,8 @@ int main(void)
             test_distance_when_words_differ_then_counts_edits},
         {"test_nearest_when_nothing_is_near_then_is_null",
             test_nearest_when_nothing_is_near_then_is_null},
+        {"test_text_when_cut_in_a_character_then_ends_before_it",
+            test_text_when_cut_in_a_character_then_ends_before_it},
         {"test_random_when_stream_is_copied_then_repeats",
             test_random_when_stream_is_copied_then_repeats},
         {"test_random_when_bounded_then_stays_within",
