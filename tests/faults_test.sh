@@ -53,14 +53,12 @@ attempt() {
 # Set $wrong to what is wrong with an attempt, or to nothing.
 look() {
     local left
-    wrong=
+    wrong='' found=''
     case $code in
     0 | 1)
-        [ "$code" = "$right_code" ] || [ "$verb" = grade ] ||
-            wrong+="exit code $code instead of $right_code; "
-        [ "$(verdict "$results/result.json")" = "$right" ] ||
-            wrong+="another verdict: $(verdict "$results/result.json" |
-                diff - <(echo "$right") | tr -s ' \n' ' '); "
+        found=$(verdict "$results/result.json")
+        [ "$found" = "$right" ] || wrong+="another verdict: $(
+            diff <(echo "$found") <(echo "$right") | tr -s ' \n' ' '); "
         n_kept=$((n_kept + 1))
         cp "$results/result.json" "$folder/json/$n_kept"
         ;;
@@ -95,19 +93,30 @@ places() {
     fi
 }
 
+# is_noise FAULT: whether an attempt has another verdict because the machine is
+# too busy to see workers at work. Then either the right one comes up in
+# another attempt, or that one comes up without a fault.
+is_noise() {
+    local other=$found n
+    [[ $wrong = "another verdict"* && $wrong != *"left "* ]] || return
+    for n in 1 2 3 4; do
+        attempt "$1"
+        look
+        [ -z "$wrong" ] && return
+        attempt fsync:0
+        [ "$(verdict "$results/result.json")" = "$other" ] && return
+    done
+    return 1
+}
+
 # try CLASS MAX: a fault at each of the class's places.
 try() {
-    local place again n=0 n_survived=0 bad=
+    local place n=0 n_survived=0 bad=
     for place in $(places "$(sed -n "s/^$1 //p" "$folder/counts")" "$2"); do
         n=$((n + 1))
         attempt "$1:$place"
         look
-        # That no workers are seen may be the machine's doing, but not always.
-        for again in 1 2 3 4; do
-            [[ $wrong = *"another verdict"* ]] || break
-            attempt "$1:$place"
-            look
-        done
+        is_noise "$1:$place" && wrong=
         [ "$code" -eq 3 ] || n_survived=$((n_survived + 1))
         [ -z "$wrong" ] && continue
         bad=$wrong
@@ -130,12 +139,12 @@ begin() {
     TMPDIR=$tmp "$PARLAB" "${subject[@]}" >"$folder/out" 2>"$folder/err"
     for again in 1 2 3 4 5 6 7 8; do
         attempt fsync:0
-        right_code=$code
         right=$(verdict "$results/result.json")
         [[ $right = *$wanted* ]] && break
     done
     cp "$folder/report" "$folder/counts"
-    [[ $right = *$wanted* ]] && [ "$(count open)" -gt 100 ]
+    [[ $right = *$wanted* ]] || echo "# it has other points on a busy machine"
+    [ -n "$right" ] && [ "$(count open)" -gt 100 ]
     ok $? "$verb $what: $(tr '\n' ' ' <"$folder/counts")"
 }
 n_kept=0

@@ -18,7 +18,12 @@ tmp=$folder/tmp
 result=$folder/results/result.json
 export XDG_CACHE_HOME="$folder/cache"
 mkdir "$tmp" "$folder/results"
-ls -A /dev/shm | sort >"$folder/shm"
+
+# Objects in shared memory, and not the folders of other tests.
+shared() {
+    find /dev/shm -mindepth 1 -maxdepth 1 ! -type d | sort
+}
+shared >"$folder/shm"
 
 # start ARGUMENT...: parlab in the background, as $pid.
 start() {
@@ -125,7 +130,7 @@ look_at_rest() {
     wait "$pid" || complain "the next parlab: exit code $?"
     [ -z "$(ls -A "$tmp")" ] || complain "left: $(ls -A "$tmp")"
     rm -rf "${tmp:?}"/*
-    [ -z "$(comm -13 "$folder/shm" <(ls -A /dev/shm | sort))" ] ||
+    [ -z "$(comm -13 "$folder/shm" <(shared))" ] ||
         complain "left in /dev/shm"
 }
 
