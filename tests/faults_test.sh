@@ -30,13 +30,11 @@ processes() {
     grep -lzF "TMPDIR=$tmp" /proc/[0-9]*/environ 2>/dev/null
 }
 
-# The points of a result and what became of its cases, or of the cases alone
-# where speed was measured too.
+# The points of a result and what became of its cases, or of the cases alone.
 verdict() {
-    grep -E '"(name|status|points|open_points|max_points|passed|total|case)":' \
-        "$1" | if [ "$verb" = check ]; then cat; else
-        sed -n '/"status": "graded"/p; /"passed":/p; /"total":/p'
-    fi
+    local keys='passed|total|case'
+    [ "$compared" = cases ] || keys+='|points|open_points|max_points|status'
+    grep -E "\"($keys)\":" "$1"
 }
 
 # attempt FAULT: run the subject with a fault, in an environment of its own.
@@ -128,38 +126,41 @@ try() {
     ok $? "${subject[0]} $what, a failing $1 at $n places: $n_survived survived"
 }
 
-# begin WHAT VERDICT ARGUMENT...: from now on this is graded.
+# begin WHAT COMPARED ARGUMENT...: from now on this is graded. On a machine so
+# busy that no workers are seen at work the points are anything.
 begin() {
-    local wanted=$2 again
-    what=$1
+    what=$1 compared=$2
     shift 2
     subject=("$@" --seed 1)
     verb=$1
     # The first run fills the cache.
     TMPDIR=$tmp "$PARLAB" "${subject[@]}" >"$folder/out" 2>"$folder/err"
-    for again in 1 2 3 4 5 6 7 8; do
+    for _ in 1 2 3 4 5 6 7 8; do
         attempt fsync:0
-        right=$(verdict "$results/result.json")
-        [[ $right = *$wanted* ]] && break
+        grep -q '"concurrent": true' "$results/result.json" && break
     done
+    if ! grep -q '"concurrent": true' "$results/result.json"; then
+        echo "# the machine is too busy: cases are compared, and not points"
+        compared=cases
+    fi
+    right=$(verdict "$results/result.json")
     cp "$folder/report" "$folder/counts"
-    [[ $right = *$wanted* ]] || echo "# it has other points on a busy machine"
     [ -n "$right" ] && [ "$(count open)" -gt 100 ]
     ok $? "$verb $what: $(tr '\n' ' ' <"$folder/counts")"
 }
 n_kept=0
 
-begin "the reference" '"points": 60,' check --reference threads/gaussian
+begin "the reference" points check --reference threads/gaussian
 for class in fsync memfd mmap pipe process rename socket write; do
     try "$class" 6
 done
 try open 14
 try memory 24
-begin "a wrong candidate" '"case":' check --file \
+begin "a wrong candidate" points check --file \
     "$TOP/tests/specimens/threads/gaussian/remainder.c" threads/gaussian
 try open 6
 try memory 16
-begin "the reference" '"passed": 33' grade --budget 0.5 --reference threads/gaussian
+begin "the reference" cases grade --budget 0.5 --reference threads/gaussian
 for class in mmap process socket open memory; do
     try "$class" 3
 done

@@ -23,7 +23,6 @@ mkdir "$tmp" "$folder/results"
 shared() {
     find /dev/shm -mindepth 1 -maxdepth 1 ! -type d | sort
 }
-shared >"$folder/shm"
 
 # start ARGUMENT...: parlab in the background, as $pid.
 start() {
@@ -151,6 +150,7 @@ for ((i = 1; i <= kills; i++)); do
         after=$((RANDOM % 3000))
     fi
     rm -f "$folder"/results/*
+    shared >"$folder/shm"
     # shellcheck disable=SC2086
     start $subject --seed 1 --reference --json "$result"
     wait_a_moment "$after"
