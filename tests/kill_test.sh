@@ -129,8 +129,8 @@ look_at_rest() {
     wait "$pid" || complain "the next parlab: exit code $?"
     [ -z "$(ls -A "$tmp")" ] || complain "left: $(ls -A "$tmp")"
     rm -rf "${tmp:?}"/*
-    [ -z "$(comm -13 "$folder/shm" <(shared))" ] ||
-        complain "left in /dev/shm"
+    left=$(comm -13 "$folder/shm" <(shared))
+    [ -z "$left" ] || complain "left: $left"
 }
 
 subjects=("check threads/gaussian" "check pools/pool" "check mpi/matvec"
