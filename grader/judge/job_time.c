@@ -255,8 +255,8 @@ static void add_ended(struct job_turn *turn, struct work *work)
     }
 }
 
-/* With MPI a waiting rank spins, so work is the time outside MPI; and on a
- * busy machine one rank waits for another that was made to wait, so what
+/* With MPI a waiting rank spins, so work is processor time outside MPI; and on
+ * a busy machine one rank waits for another that was made to wait, so what
  * counts is how the work is spread, not how it overlaps. */
 static void add_ranks(struct job_turn *turn)
 {
