@@ -117,14 +117,17 @@ static long read_kib(pid_t pid, const char *file, const char *format)
 }
 
 /* Memory of all processes: first without caring what they share, which is
- * fast; shares are worked out only when that is too much. */
+ * fast; shares are worked out only when that is too much. A process that
+ * hides them has all of it to itself. */
 static long memory_kib(const struct process processes[], size_t n, bool is_exact)
 {
     long sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += is_exact ? read_kib(processes[i].pid, "smaps_rollup",
-                              "Pss: %ld kB")
-                        : read_kib(processes[i].pid, "status", "VmRSS: %ld kB");
+    for (size_t i = 0; i < n; i++) {
+        const pid_t pid = processes[i].pid;
+        const long share =
+            is_exact ? read_kib(pid, "smaps_rollup", "Pss: %ld kB") : 0;
+        sum += share > 0 ? share : read_kib(pid, "status", "VmRSS: %ld kB");
+    }
     return sum;
 }
 

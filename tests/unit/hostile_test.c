@@ -11,7 +11,6 @@
 /* How hostile specimens are put together, and whether a verdict is what they
  * expect. Running them is "make check-hostile". */
 
-static struct course *course;
 static char where[] = "/there", port[] = "80";
 static const struct assemble_word words[] = {
     {"@ROOT@", where}, {"@PORT@", port}, {NULL, NULL}};
@@ -42,6 +41,7 @@ static const struct {
 
 static void test_assemble_when_files_are_included_then_has_their_text(void)
 {
+    struct course *course = small_open();
     const struct exercise *exercise = &course->labs[0].exercises[0];
     small_put(course->root, "solutions/first/one.c", "the solution\n");
     small_put(course->root, "labs/first/one/serial.c", "the baseline\n");
@@ -62,6 +62,7 @@ static void test_assemble_when_files_are_included_then_has_their_text(void)
         free(whole);
     }
     free(kit);
+    small_close(course);
 }
 
 static void test_limits_when_replaced_then_every_exercise_has_them(void)
@@ -139,8 +140,5 @@ int main(void)
             test_verdict_when_words_are_held_against_it_then_tells},
         {0},
     };
-    course = small_open();
-    const int status = unit_main("hostile", tests);
-    small_close(course);
-    return status;
+    return unit_main("hostile", tests);
 }
