@@ -126,6 +126,8 @@ static int write_sources(const struct work *work)
             work->fail) == 0 &&
         file_write(header, work->header, strlen(work->header), work->fail) ==
             0 &&
+        slot_show(&work->slot, source, work->fail) == 0 &&
+        slot_show(&work->slot, header, work->fail) == 0 &&
         slot_give(&work->slot, work->folder, work->fail) == 0;
     free(source);
     free(header);

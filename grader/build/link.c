@@ -45,8 +45,12 @@ enum build_outcome work_link(struct work *work)
     args_list(&visible, args_view(&work->visible));
     args_add(&visible, calls);
     args_add(&visible, harness);
-    const enum step_end end = work_run(work, &argv, &visible, &said);
-    enum build_outcome outcome = work_judge(work, end, said, "link");
+    enum build_outcome outcome = BUILD_BROKEN;
+    if (slot_show(&work->slot, calls, work->fail) == 0 &&
+        slot_show(&work->slot, harness, work->fail) == 0) {
+        const enum step_end end = work_run(work, &argv, &visible, &said);
+        outcome = work_judge(work, end, said, "link");
+    }
     if (outcome == BUILD_REJECTED && strstr(said, "cannot find -l") != NULL) {
         fail_set(work->fail, "a library of the compiler is missing: %.600s",
             *work->message);

@@ -260,7 +260,8 @@ static enum grading_outcome build_and_run(struct grading *grading)
 static void flag_tampering(struct result *result)
 {
     const char *what = result->correctness.tampering;
-    for (size_t i = 0; what == NULL && i < result->n_measures; i++)
+    const size_t n = result->measures != NULL ? result->exercise->n_measures : 0;
+    for (size_t i = 0; what == NULL && i < n; i++)
         what = result->measures[i].measurement.tampering;
     if (what != NULL)
         result_flag(result,

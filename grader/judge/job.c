@@ -141,9 +141,11 @@ void job_continue(struct job *job, int n_ranks)
 
 void job_drain(struct job *job)
 {
-    char bytes[4096];
+    char bytes[65536];
     ssize_t n;
-    while ((n = read(job->output, bytes, sizeof bytes)) > 0) {
+    /* One that prints without end must not keep us reading without end. */
+    for (int i = 0; i < 16 && (n = read(job->output, bytes, sizeof bytes)) > 0;
+         i++) {
         size_t room = sizeof job->said - job->n_said;
         room = room < (size_t)n ? room : (size_t)n;
         memcpy(job->said + job->n_said, bytes, room);

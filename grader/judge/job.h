@@ -71,6 +71,7 @@ struct job_result {
                           go: an earlier call has spoiled it */
     const char *tampering; /**< what it did to look better than it is; NULL
                                 for nothing; lives for ever */
+    bool is_excess; /**< it was ended for what it used, which the text says */
     char text[512]; /**< what the runner printed, made harmless */
 };
 

@@ -220,6 +220,7 @@ struct job *job_launch(const struct job_setup *setup, struct fail *fail)
     const bool is_launched = has_user &&
                              file_make_folder(job->scratch, fail) == 0 &&
                              slot_give(&job->slot, job->scratch, fail) == 0 &&
+                             slot_show(&job->slot, setup->binary, fail) == 0 &&
                              open_memory(job, fail) == 0 &&
                              open_channel(job, &theirs, fail) == 0 &&
                              launch(job, setup, theirs, fail) == 0;

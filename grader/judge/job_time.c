@@ -122,7 +122,8 @@ static void find_late_ranks(struct job_turn *turn)
 static void find_excess(struct job_turn *turn)
 {
     char text[200];
-    if (job_guard_excess(turn->job, text, sizeof text))
+    turn->result.is_excess = job_guard_excess(turn->job, text, sizeof text);
+    if (turn->result.is_excess)
         end_turn(turn, JOB_CRASHED, text);
 }
 

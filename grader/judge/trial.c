@@ -142,13 +142,15 @@ static void print_cause(
     if (result->outcome == JOB_TIMED_OUT)
         fprintf(
             to, " had not returned after %d s", exercise->limits.case_seconds);
+    else if (result->is_excess)
+        fprintf(to, " was ended: %s", result->text);
     else if (result->signal != 0)
         fprintf(to, " was ended by signal %d (%s)", result->signal,
             strsignal(result->signal));
     else
         fputs(" ended instead of returning", to);
     fputc('\n', to);
-    if (result->text[0] != '\0')
+    if (result->text[0] != '\0' && !result->is_excess)
         fprintf(to, "it said    %s%s", result->text,
             result->text[strlen(result->text) - 1] == '\n' ? "" : "\n");
 }

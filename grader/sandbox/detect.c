@@ -13,6 +13,7 @@
 #include "grader/base/text.h"
 #include "grader/sandbox/command.h"
 #include "grader/sandbox/landlock.h"
+#include "grader/sandbox/slot.h"
 
 /* Whether bubblewrap works here is found by using it: no setting of a system
  * tells as surely. The answer holds for the life of this process. */
@@ -28,20 +29,26 @@ static bool probe(int output_fd, char **said, struct fail *fail)
 {
     static const char *const argv[] = {"/bin/true", NULL};
     static const char *const env[] = {NULL};
+    struct slot slot;
+    if (slot_take(&slot, fail) != 0)
+        return false;
     const struct sandbox_box box = {.layer = SANDBOX_BUBBLEWRAP,
         .argv = argv,
         .env = env,
+        .user = slot.user,
         .output_fd = output_fd,
         .channel_fd = -1,
         .limits = {.file_mib = 1}};
     char bytes[512];
     int status = -1;
     const pid_t pid = sandbox_start(&box, fail);
+    if (pid > 0 && interrupt_wait_child(pid, PROBE_MS) != 1)
+        kill(pid, SIGKILL);
+    if (pid > 0)
+        waitpid(pid, &status, 0);
+    slot_release(&slot);
     if (pid < 0)
         return false;
-    if (interrupt_wait_child(pid, PROBE_MS) != 1)
-        kill(pid, SIGKILL);
-    waitpid(pid, &status, 0);
     const ssize_t n = pread(output_fd, bytes, sizeof bytes, 0);
     bytes[n > 0 ? n - 1 : 0] = '\0';
     bytes[strcspn(bytes, "\n")] = '\0';

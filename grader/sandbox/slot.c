@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/sandbox/slot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <libgen.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "grader/base/file.h"
@@ -20,6 +24,37 @@
 
 enum { FIRST_USER = 60800, N_SLOTS = 256 };
 static const char folder[] = "/run/parlab";
+
+/* Nothing of a user may be left when the next candidate is that user, nor
+ * when it is nobody again: not even what outlived a parlab that was killed.
+ * @return -1: this process cannot become that user. */
+static int clear_away(uid_t user)
+{
+    static const char shared[] = "/dev/shm";
+    int status = -1;
+    const pid_t pid = fork();
+    if (pid == 0) {
+        if (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
+            setresuid(user, user, user) != 0)
+            _exit(1);
+        kill(-1, SIGKILL); /* all but this one */
+        _exit(0);
+    }
+    if (pid > 0)
+        waitpid(pid, &status, 0);
+    DIR *objects = opendir(shared);
+    for (struct dirent *e; objects != NULL && (e = readdir(objects)) != NULL;) {
+        struct stat about;
+        if (fstatat(dirfd(objects), e->d_name, &about, AT_SYMLINK_NOFOLLOW) ==
+                0 &&
+            about.st_uid == user)
+            unlinkat(dirfd(objects), e->d_name,
+                S_ISDIR(about.st_mode) ? AT_REMOVEDIR : 0);
+    }
+    if (objects != NULL)
+        closedir(objects);
+    return status == 0 ? 0 : -1;
+}
 
 static int try_slot(int number)
 {
@@ -49,7 +84,12 @@ int slot_take(struct slot *slot, struct fail *fail)
         if (slot->lock < 0)
             continue;
         slot->user = user;
-        return 0;
+        if (clear_away(user) == 0)
+            return 0;
+        slot_release(slot);
+        return fail_set(fail,
+            "root may not become another user here, as which candidates would "
+            "run; run parlab as an ordinary user");
     }
     return fail_set(fail,
         "all %d users that candidates run as are taken; is parlab running "
@@ -69,8 +109,10 @@ bool slot_is_free(uid_t user)
 
 void slot_release(struct slot *slot)
 {
-    if (slot->user != 0)
+    if (slot->user != 0) {
+        clear_away(slot->user);
         close(slot->lock);
+    }
     *slot = (struct slot){.lock = -1};
 }
 
@@ -109,6 +151,13 @@ int slot_give(
         open_way(path) == 0)
         return 0;
     return fail_errno(fail, "cannot give %s to user %d", path, (int)slot->user);
+}
+
+int slot_show(const struct slot *slot, const char *path, struct fail *fail)
+{
+    if (slot->user == 0 || (chmod(path, 0755) == 0 && open_way(path) == 0))
+        return 0;
+    return fail_errno(fail, "cannot show %s to user %d", path, (int)slot->user);
 }
 
 int slot_take_back(

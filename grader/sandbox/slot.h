@@ -35,6 +35,10 @@ void slot_release(struct slot *slot);
 int slot_give(
     const struct slot *slot, const char *folder, struct fail *fail);
 
+/** Let the slot's user read and run a file of ours, in a folder that it gets
+ *  to. @return 0; -1 with the reason. */
+int slot_show(const struct slot *slot, const char *path, struct fail *fail);
+
 /** Take a file or folder back.
  *  @return 0; -1 with the reason. */
 int slot_take_back(

@@ -103,7 +103,7 @@ static void test_frame_when_packed_then_runner_sees_fields(void)
 {
     struct frame *frame = sample_frame();
     void *shared = aligned_alloc(64, frame_packed_bytes(frame));
-    frame_pack(frame, shared);
+    frame_pack(frame, false, shared);
     const struct frame_head *head = shared;
     CU_ASSERT_EQUAL(head->magic, FRAME_MAGIC);
     CU_ASSERT_EQUAL(head->n_fields, 4);
@@ -122,7 +122,7 @@ static void test_frame_when_unpacked_then_judge_has_outputs(void)
     struct frame *frame = sample_frame();
     void *shared = aligned_alloc(64, frame_packed_bytes(frame));
     for (int round = 0; round < 2; round++) {
-        frame_pack(frame, shared); /* the update starts afresh each time */
+        frame_pack(frame, false, shared); /* the update starts afresh each time */
         int32_t *state = packed_field(shared, "state");
         CU_ASSERT_EQUAL(state[1], 6);
         state[1] = 60;
@@ -141,7 +141,7 @@ static void test_frame_when_input_is_changed_then_is_named(void)
 {
     struct frame *frame = sample_frame();
     void *shared = aligned_alloc(64, frame_packed_bytes(frame));
-    frame_pack(frame, shared);
+    frame_pack(frame, false, shared);
     ((double *)packed_field(shared, "x"))[0] = 9;
     CU_ASSERT_STRING_EQUAL(frame_unpack(frame, shared), "x");
     free(shared);
@@ -153,7 +153,7 @@ static void test_frame_when_head_is_overwritten_then_judge_is_safe(void)
     struct frame *frame = sample_frame();
     const size_t n = frame_packed_bytes(frame);
     void *shared = aligned_alloc(64, n);
-    frame_pack(frame, shared);
+    frame_pack(frame, false, shared);
     memset(shared, 0xff, sizeof(struct frame_head));
     CU_ASSERT_PTR_NULL(frame_unpack(frame, shared));
     CU_ASSERT_EQUAL(frame_packed_bytes(frame), n);
@@ -167,7 +167,7 @@ static void test_frame_when_field_is_empty_then_pointer_is_not_null(void)
     CU_ASSERT_PTR_NOT_NULL(frame_input(frame, "x", FRAME_U8, 0));
     frame_output(frame, "y", FRAME_F64, 0);
     void *shared = aligned_alloc(64, frame_packed_bytes(frame));
-    frame_pack(frame, shared);
+    frame_pack(frame, false, shared);
     CU_ASSERT_PTR_NULL(frame_unpack(frame, shared));
     free(shared);
     frame_free(frame);

@@ -18,6 +18,8 @@
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/sandbox/args.h"
+#include "grader/sandbox/landlock.h"
+#include "grader/sandbox/slot.h"
 #include "tests/unit/unit.h"
 
 /* Every test runs a line of shell in a box and looks at what it printed and
@@ -82,6 +84,109 @@ static void expect_said(const char *line, const char *expected)
     CU_ASSERT_STRING_EQUAL(said, expected);
     if (strcmp(said, expected) != 0)
         printf("#   %s\n#   said: %s\n", line, said);
+}
+
+/* Run a line of shell in one layer, as a slot's user where there are slots.
+ * @return its exit status. */
+static int say_in(enum sandbox_layer layer, const char *line, char *said,
+    size_t size, int processes)
+{
+    const char *argv[4];
+    struct fail fail;
+    struct slot slot;
+    CU_ASSERT_EQUAL_FATAL(slot_take(&slot, &fail), 0);
+    char *folder = file_temp_folder(&fail);
+    char *box_folder = mem_format("%s/box", folder);
+    CU_ASSERT_EQUAL(file_make_folder(box_folder, &fail), 0);
+    CU_ASSERT_EQUAL(slot_give(&slot, box_folder, &fail), 0);
+    struct sandbox_box box = shell_box(layer, argv, line);
+    box.scratch = box_folder;
+    box.user = slot.user;
+    box.limits.processes = processes;
+    const int status = run(&box, said, size);
+    slot_release(&slot);
+    file_remove_folder(folder);
+    free(box_folder);
+    free(folder);
+    return status;
+}
+
+static bool has_landlock(void)
+{
+    if (landlock_version() > 0)
+        return true;
+    unit_skip("this kernel has no Landlock");
+    return false;
+}
+
+static void test_landlock_when_files_are_not_named_keeps_them_closed(void)
+{
+    struct fail fail;
+    char said[1024];
+    if (!has_landlock())
+        return;
+    char *folder = file_temp_folder(&fail);
+    char *path = mem_format("%s/secret", folder);
+    CU_ASSERT_EQUAL(file_write(path, "s\n", 2, &fail), 0);
+    char *line = mem_format(
+        "cat %s; ls /home /root; echo x > /tmp/parlab-test; "
+        "echo x > /etc/parlab-test; echo x > here; cat here; head -c1 /etc/passwd; "
+        "echo y > /dev/shm/parlab-$$ && rm /dev/shm/parlab-$$ && echo shm",
+        path);
+    say_in(SANDBOX_LANDLOCK, line, said, sizeof said, 0);
+    CU_ASSERT_PTR_NULL(strstr(said, "s\n\0"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(said, "x\nr"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(said, "shm\n"));
+    CU_ASSERT_FALSE(file_exists("/tmp/parlab-test"));
+    CU_ASSERT_FALSE(file_exists("/etc/parlab-test"));
+    free(line);
+    free(path);
+    file_remove_folder(folder);
+    free(folder);
+}
+
+static void test_a_hidden_folder_in_a_system_folder_is_closed_in_every_layer(
+    void)
+{
+    char said[1024];
+    sandbox_hide("/usr/share/doc");
+    sandbox_hide("/nowhere");
+    for (int layer = SANDBOX_LANDLOCK; layer <= (int)sandbox_detect();
+         layer++) {
+        if (layer == SANDBOX_LANDLOCK && !has_landlock())
+            continue;
+        say_in(layer,
+            "ls /usr/share/doc/*; ls -d /usr/share/common-licenses >&2 && "
+            "cat /usr/share/doc/*/copyright | head -c 20",
+            said, sizeof said, 0);
+        CU_ASSERT_PTR_NULL(strstr(said, "Format"));
+        CU_ASSERT_PTR_NOT_NULL(strstr(said, "/usr/share/common-licenses\n"));
+    }
+}
+
+static void test_calls_that_reach_out_when_made_are_refused(void)
+{
+    char said[1024];
+    if (!file_exists("/usr/bin/unshare") || !file_exists("/bin/bash")) {
+        unit_skip("there is no unshare or bash");
+        return;
+    }
+    char *line = mem_format("unshare -U true && echo space; "
+                            "kill -0 %d 2>/dev/null && echo signal; "
+                            "bash -c ': <>/dev/tcp/127.0.0.1/9' 2>&1 | "
+                            "grep -c 'not permitted'",
+        (int)getpid());
+    for (int layer = SANDBOX_LANDLOCK; layer <= (int)sandbox_detect();
+         layer++) {
+        if (layer == SANDBOX_LANDLOCK && !has_landlock())
+            continue;
+        say_in(layer, line, said, sizeof said, 0);
+        CU_ASSERT_PTR_NULL(strstr(said, "space"));
+        CU_ASSERT_PTR_NOT_NULL(strstr(said, "\n1\n"));
+        if (layer == SANDBOX_BUBBLEWRAP || landlock_version() >= 6)
+            CU_ASSERT_PTR_NULL(strstr(said, "signal"));
+    }
+    free(line);
 }
 
 static void test_writing_outside_the_scratch_folder_fails(void)
@@ -227,19 +332,44 @@ static void test_memory_folders_when_filled_stop_at_the_file_limit(void)
 
 static void test_processes_when_too_many_are_refused(void)
 {
-    const char *argv[4];
     char said[512];
-    if (!has_bubblewrap())
-        return;
-    if (geteuid() == 0) {
-        unit_skip("Linux does not limit the processes of root");
+    for (int layer = SANDBOX_LANDLOCK; layer <= (int)sandbox_detect();
+         layer++) {
+        if (layer == SANDBOX_LANDLOCK && !has_landlock())
+            continue;
+        say_in(layer,
+            "for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; echo all", said,
+            sizeof said, 5);
+        CU_ASSERT_PTR_NULL(strstr(said, "all"));
+    }
+}
+
+static void test_a_slot_when_given_back_leaves_nothing(void)
+{
+    struct fail fail;
+    struct slot slot, second;
+    if (geteuid() != 0) {
+        unit_skip("only root has slots");
         return;
     }
-    struct sandbox_box box = shell_box(SANDBOX_BUBBLEWRAP, argv,
-        "for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; echo all");
-    box.limits.processes = 5;
-    CU_ASSERT_NOT_EQUAL(run(&box, said, sizeof said), 0);
-    CU_ASSERT_PTR_NULL(strstr(said, "all"));
+    CU_ASSERT_EQUAL_FATAL(slot_take(&slot, &fail), 0);
+    CU_ASSERT_EQUAL_FATAL(slot_take(&second, &fail), 0);
+    CU_ASSERT_NOT_EQUAL(slot.user, second.user);
+    slot_release(&second);
+    const char *argv[4];
+    struct sandbox_box box = shell_box(
+        SANDBOX_LANDLOCK, argv, "echo x > /dev/shm/parlab-left; sleep 100");
+    box.scratch = NULL;
+    box.user = slot.user;
+    box.output_fd = STDERR_FILENO;
+    const pid_t pid = sandbox_start(&box, &fail);
+    CU_ASSERT_TRUE_FATAL(pid > 0);
+    while (!file_exists("/dev/shm/parlab-left") &&
+           waitpid(pid, NULL, WNOHANG) == 0)
+        usleep(1000);
+    slot_release(&slot);
+    CU_ASSERT_EQUAL(waitpid(pid, NULL, 0), pid);
+    CU_ASSERT_FALSE(file_exists("/dev/shm/parlab-left"));
 }
 
 static void test_a_missing_program_when_started_gives_a_reason(void)
@@ -355,7 +485,9 @@ static void test_detection_when_bubblewrap_is_missing_says_so(void)
     close(ends[1]);
     waitpid(pid, NULL, 0);
     CU_ASSERT_TRUE(read(ends[0], said, sizeof said - 1) > 0);
-    CU_ASSERT_STRING_EQUAL(said, "none: bubblewrap is not installed");
+    CU_ASSERT_STRING_EQUAL(said,
+        landlock_version() > 0 ? "landlock: bubblewrap is not installed"
+                               : "none: bubblewrap is not installed");
     close(ends[0]);
 }
 
@@ -368,6 +500,11 @@ static const struct unit_test tests[] = {
     {"limits", test_limits_when_set_hold_in_every_layer},
     {"memory folders", test_memory_folders_when_filled_stop_at_the_file_limit},
     {"processes", test_processes_when_too_many_are_refused},
+    {"Landlock", test_landlock_when_files_are_not_named_keeps_them_closed},
+    {"hidden folders",
+        test_a_hidden_folder_in_a_system_folder_is_closed_in_every_layer},
+    {"calls", test_calls_that_reach_out_when_made_are_refused},
+    {"slots", test_a_slot_when_given_back_leaves_nothing},
     {"missing program", test_a_missing_program_when_started_gives_a_reason},
     {"death of the judge", test_a_program_when_its_judge_dies_dies_too},
     {"cores and input", test_cores_and_input_when_given_are_used},
