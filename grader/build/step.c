@@ -70,6 +70,7 @@ enum step_end step_run(const struct step *step, const char *const argv[],
         .read_only = step->read_only,
         .scratch = step->folder,
         .user = step->user,
+        .is_tool = true,
         .output_fd = output,
         .channel_fd = -1,
         .limits = limits};

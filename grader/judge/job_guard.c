@@ -160,6 +160,62 @@ static void add_folder(int above, const char *name, int depth, int *n_files,
         closedir(folder);
 }
 
+/* Files that were removed and are open still. */
+struct unnamed {
+    struct {
+        dev_t device;
+        ino_t number;
+    } seen[FILES_MAX / 10];
+    size_t n;
+    long long n_bytes;
+};
+
+/* A file counts once, whoever has it open. */
+static void add_unnamed(struct unnamed *files, const struct stat *status)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (files->seen[i].device == status->st_dev &&
+            files->seen[i].number == status->st_ino)
+            return;
+    if (files->n == sizeof files->seen / sizeof *files->seen)
+        return;
+    files->seen[files->n].device = status->st_dev;
+    files->seen[files->n++].number = status->st_ino;
+    files->n_bytes += 512LL * status->st_blocks;
+}
+
+static void add_open_files(struct unnamed *files, pid_t pid)
+{
+    char path[64];
+    struct dirent *entry;
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *folder = opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        struct stat status;
+        if (fstatat(dirfd(folder), entry->d_name, &status, 0) == 0 &&
+            S_ISREG(status.st_mode) && status.st_nlink == 0)
+            add_unnamed(files, &status);
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
+/* What such files of a job hold; the memory file of its frame is ours. */
+static long long unnamed_bytes(
+    const struct job *job, const struct process processes[], size_t n)
+{
+    struct unnamed *files = mem_new(1, sizeof *files);
+    struct stat status;
+    if (fstat(job->memory_fd, &status) == 0)
+        add_unnamed(files, &status);
+    files->n_bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        add_open_files(files, processes[i].pid);
+    const long long n_bytes = files->n_bytes;
+    free(files);
+    return n_bytes;
+}
+
 bool job_guard_excess(const struct job *job, char *text, size_t room)
 {
     const struct limits *limits = &job->exercise->limits;
@@ -170,10 +226,10 @@ bool job_guard_excess(const struct job *job, char *text, size_t room)
     long used_kib = memory_kib(all, n, false);
     if (used_kib > most_kib)
         used_kib = memory_kib(all, n, true);
+    int n_files = 0;
+    long long n_bytes = unnamed_bytes(job, all, n);
     free(all);
     tree_free(&tree);
-    int n_files = 0;
-    long long n_bytes = 0;
     add_folder(AT_FDCWD, job->scratch, 0, &n_files, &n_bytes);
     text[0] = '\0';
     if (used_kib > most_kib)
