@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "tests/hostile/assemble.h"
 #include "tests/unit/small_course.h"
@@ -129,6 +131,50 @@ static void test_verdict_when_words_are_held_against_it_then_tells(void)
     json_decref(one);
 }
 
+/* Every specimen of a folder is named in docs/trust.md. */
+static size_t count_named(const char *trust, const char *kind)
+{
+    size_t n = 0;
+    struct dirent *entry;
+    DIR *folder = opendir(
+        strcmp(kind, "cheat") == 0 ? PARLAB_SOURCE_ROOT "/tests/hostile/cheat"
+                                   : PARLAB_SOURCE_ROOT "/tests/hostile/break");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(folder);
+    while ((entry = readdir(folder)) != NULL) {
+        const char *dot = strrchr(entry->d_name, '.');
+        if (dot == NULL || strcmp(dot, ".c") != 0)
+            continue;
+        char *name = mem_format(
+            "`%s/%.*s`", kind, (int)(dot - entry->d_name), entry->d_name);
+        small_expect(strstr(trust, name) != NULL, name, "docs/trust.md");
+        free(name);
+        n++;
+    }
+    closedir(folder);
+    return n;
+}
+
+static size_t count_in(const char *text, const char *word)
+{
+    size_t n = 0;
+    while ((text = strstr(text, word)) != NULL) {
+        text += strlen(word);
+        n++;
+    }
+    return n;
+}
+
+static void test_trust_when_specimens_are_counted_then_names_each_once(void)
+{
+    struct fail fail;
+    char *trust =
+        file_read(PARLAB_SOURCE_ROOT "/docs/trust.md", 1 << 20, NULL, &fail);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(trust);
+    CU_ASSERT_EQUAL(count_named(trust, "cheat"), count_in(trust, "`cheat/"));
+    CU_ASSERT_EQUAL(count_named(trust, "break"), count_in(trust, "`break/"));
+    free(trust);
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -138,6 +184,8 @@ int main(void)
             test_limits_when_replaced_then_every_exercise_has_them},
         {"test_verdict_when_words_are_held_against_it_then_tells",
             test_verdict_when_words_are_held_against_it_then_tells},
+        {"test_trust_when_specimens_are_counted_then_names_each_once",
+            test_trust_when_specimens_are_counted_then_names_each_once},
         {0},
     };
     return unit_main("hostile", tests);
