@@ -38,6 +38,8 @@ struct job_setup {
     cpu_set_t cpus; /**< cores to run on */
     bool is_timed; /**< waiting threads spin, as they do by default, and the
                         inputs are withheld until it goes */
+    bool is_ours; /**< it runs no code of a stranger: what was left behind
+                       elsewhere is not its own */
     bool is_verbose; /**< print the command line on stderr */
     const struct job_debugger *debugger; /**< NULL for none */
 };

@@ -56,6 +56,7 @@ struct job {
     cpu_set_t cpus; /**< that its workers got */
     bool is_bound; /**< to these, and not on a machine of others */
     bool is_timed;
+    bool is_ours; /* runs no code of a stranger */
     bool has_gone; /**< code of the candidate has run in it */
     const char *tampering; /**< the first that was seen; NULL */
     bool is_usable;

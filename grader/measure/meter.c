@@ -49,6 +49,7 @@ static struct job *launch(
         .n_workers = n_workers,
         .cpus = core < 0 ? machine_cpus(n_workers) : machine_cpu(core),
         .is_timed = true,
+        .is_ours = binary == meter->setup->baseline,
         .is_verbose = meter->setup->is_verbose};
     return job_launch(&setup, meter->fail);
 }

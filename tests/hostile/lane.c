@@ -163,7 +163,7 @@ int lane_open(struct lane *lane, const struct stage *stage, int number,
     *lane = (struct lane){.number = number, .user = user, .shm_id = -1};
     for (int i = 0; i < LANE_BAITS; i++)
         lane->baits[i] = -1;
-    lane->folder = mem_format("%s/lane-%d-%d", stage->folder, number, user);
+    lane->folder = mem_format("%s/%d-%u", stage->folder, number, user);
     if (make_folders(lane, fail) != 0)
         return -1;
     const struct assemble_word words[LANE_WORDS] = {

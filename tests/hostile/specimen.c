@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/hostile/specimen.h"
 
+#include <grp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,8 +90,9 @@ struct graded {
 
 static void become(uid_t user)
 {
-    if (user != 0 && (setresgid(user, user, user) != 0 ||
-                         setresuid(user, user, user) != 0))
+    if (user != 0 &&
+        (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
+            setresuid(user, user, user) != 0))
         _exit(126);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 }

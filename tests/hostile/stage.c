@@ -76,7 +76,7 @@ static struct course *open_course(const char *root, struct fail *fail)
 
 int stage_make(struct stage *stage, struct fail *fail)
 {
-    *stage = (struct stage){.folder = mem_text("/tmp/parlab-hostile-XXXXXX"),
+    *stage = (struct stage){.folder = mem_text("/tmp/hostile-XXXXXX"),
         .specimens = mem_text(PARLAB_SOURCE_ROOT "/tests/hostile")};
     if (mkdtemp(stage->folder) == NULL) {
         free(stage->folder);
