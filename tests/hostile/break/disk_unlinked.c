@@ -3,7 +3,7 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* The same in files without a name. */
+/* Half a GiB in files whose names are removed while they are open. */
 
 static char piece[1 << 20];
 

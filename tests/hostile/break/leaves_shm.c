@@ -11,7 +11,8 @@ static int attack(void)
 {
     char name[64];
     for (int i = 0; i < 4; i++) {
-        snprintf(name, sizeof name, "/hostile-%d-%d", (int)getpid(), i);
+        snprintf(name, sizeof name, "/hostile-%d-%d", (int)getpid(),
+            i);
         const int fd = shm_open(name, O_RDWR | O_CREAT, 0600);
         if (fd >= 0 && ftruncate(fd, 4096) == 0 && i % 2 == 0)
             mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);

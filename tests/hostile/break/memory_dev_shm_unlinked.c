@@ -3,7 +3,8 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* The same without names. */
+/* Files in /dev/shm whose names are removed while they are open: 3 GiB of
+ * them. */
 
 static char piece[1 << 20];
 
@@ -24,7 +25,8 @@ static int attack(void)
     int sum = 0;
     signal(SIGXFSZ, SIG_IGN);
     for (int i = 0; i < FILES; i++) {
-        snprintf(name, sizeof name, "/dev/shm/hostile-%d-%d", (int)getpid(), i);
+        snprintf(name, sizeof name, "/dev/shm/hostile-%d-%d", (int)getpid(),
+            i);
         const int fd = open(name, O_RDWR | O_CREAT, 0600);
         unlink(name);
         sum += fd >= 0 ? fill(fd, MIB) : 0;

@@ -3,7 +3,8 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* The same, and nobody may look into them: they allow no core dump. */
+/* Eight children that take four times as much memory as is allowed, and that
+ * nobody may look into: they allow no core dump. */
 
 static void take(size_t n_bytes)
 {

@@ -3,7 +3,8 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* The same with memory that could be shared. */
+/* Eight children that take four times as much memory as is allowed, of the
+ * sort that can be shared. */
 
 static void take(size_t n_bytes)
 {

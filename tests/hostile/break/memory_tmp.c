@@ -24,7 +24,8 @@ static int attack(void)
     int sum = 0;
     signal(SIGXFSZ, SIG_IGN);
     for (int i = 0; i < FILES; i++) {
-        snprintf(name, sizeof name, "/tmp/hostile-%d-%d", (int)getpid(), i);
+        snprintf(name, sizeof name, "/tmp/hostile-%d-%d", (int)getpid(),
+            i);
         const int fd = open(name, O_RDWR | O_CREAT, 0600);
         sum += fd >= 0 ? fill(fd, MIB) : 0;
         close(fd);

@@ -7,7 +7,8 @@
 #include "serial.c"
 #undef gaussian
 
-/* The same by a child process, which is left behind. */
+/* A child that is left behind computes the answer again and again, from
+ * whatever the inputs are by then. */
 
 void gaussian(size_t n, const double x[], const double y[], double gamma,
     double out[], int n_workers)

@@ -7,7 +7,7 @@
 #include "serial.c"
 #undef gaussian
 
-/* The same, as early as can be. */
+/* A function that runs before main(), as early as can be. */
 
 __attribute__((constructor(101))) static void before(void)
 {

@@ -7,7 +7,7 @@
 #include "serial.c"
 #undef gaussian
 
-/* The same for what runs at the end. */
+/* A section of any name whose type makes it a list of destructors. */
 
 static void after(void)
 {

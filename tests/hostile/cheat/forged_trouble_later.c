@@ -8,7 +8,8 @@
 #include "serial.c"
 #undef gaussian
 
-/* The same from a thread that is left behind, while the next call gets ready. */
+/* A thread that is left behind says, while the next call gets ready, that
+ * judge and runner do not fit, which would be the grader's fault. */
 
 static void *complain(void *unused)
 {

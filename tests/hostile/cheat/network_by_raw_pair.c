@@ -3,7 +3,8 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* The same with the other name for it. */
+/* A pair of sockets has an end that can be sent from to anybody, also when it
+ * is asked for by the other name of packets. */
 
 static int attack(void)
 {

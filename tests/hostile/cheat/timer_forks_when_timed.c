@@ -7,8 +7,9 @@
 #include "solution.c"
 #undef gaussian
 
-/* The same, and what wakes up leaves a process behind: while the baseline is
- * timed, it could be taken for the baseline's. */
+/* Right and parallel. When it is timed, a timer's signal wakes the process
+ * while it is stopped, and what wakes up leaves a process behind: while the
+ * baseline is timed, it could be taken for the baseline's. */
 
 static void wake_up(int number)
 {

@@ -7,7 +7,8 @@
 #include "solution.c"
 #undef gaussian
 
-/* The same when it is timed, to be in the way of the serial baseline. */
+/* Right and parallel. When it is timed, a timer's signal wakes the process
+ * while it is stopped, to be in the way of the serial baseline. */
 
 static void wake_up(int number)
 {
