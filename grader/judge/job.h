@@ -102,6 +102,10 @@ int job_await_start(struct job *job, struct fail *fail);
  *  @param limit_s  wall time for a call. */
 void job_time(struct job_turn turns[], size_t n_turns, double limit_s);
 
+/** Say what a job, which is stopped, did to look better than it is, until
+ *  this moment. @return NULL: nothing; else it lives for ever. */
+const char *job_tampering(struct job *job);
+
 /** Say whether a job can take another call. */
 bool job_is_usable(const struct job *job);
 

@@ -87,6 +87,13 @@ void job_guard_ready(struct job *job)
             job, "threads of it worked before the call that is timed");
 }
 
+const char *job_tampering(struct job *job)
+{
+    if (job_is_usable(job))
+        job_guard_rested(job);
+    return job != NULL ? job->tampering : NULL;
+}
+
 void job_guard_cores(
     struct job *job, const struct task_usage tasks[], size_t n_tasks)
 {

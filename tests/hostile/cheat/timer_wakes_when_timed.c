@@ -1,4 +1,4 @@
-/* expect: verb=grade points<=100 */
+/* expect: verb=grade points<=60 flag */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
