@@ -56,9 +56,9 @@ static json_t *grade(
 
 static bool is_full_or_open(const json_t *one)
 {
-    return one != NULL &&
-           verdict_integer(one, "points") + verdict_integer(one, "open_points") ==
-               verdict_integer(one, "max_points");
+    return one != NULL && verdict_integer(one, "points") +
+                                  verdict_integer(one, "open_points") ==
+                              verdict_integer(one, "max_points");
 }
 
 static void show_measures(const struct exercise *exercise, const json_t *one)
@@ -73,7 +73,8 @@ static void show_measures(const struct exercise *exercise, const json_t *one)
             json_number_value(json_object_get(measure, "value")),
             json_number_value(json_object_get(measure, "attainable")),
             json_number_value(json_object_get(measure, "gain")),
-            verdict_integer(measure, "blocks"), verdict_integer(measure, "discarded"),
+            verdict_integer(measure, "blocks"),
+            verdict_integer(measure, "discarded"),
             verdict_text(measure, "why"));
     }
 }
@@ -97,8 +98,9 @@ static void test_reference(const struct exercise *exercise)
 {
     json_t *one = grade_reference(exercise);
     const json_t *correct = json_object_get(one, "correct");
-    const bool is_right = one != NULL && verdict_integer(correct, "points") ==
-                                             verdict_integer(correct, "max_points");
+    const bool is_right =
+        one != NULL && verdict_integer(correct, "points") ==
+                           verdict_integer(correct, "max_points");
     tap(is_right, "%s: the reference is right", exercise->name);
     tap(is_right && is_full_or_open(one),
         "%s: the reference has full speed points or open ones", exercise->name);
@@ -115,11 +117,11 @@ static void test_baseline(const struct exercise *exercise)
 {
     json_t *one = grade("check", "--baseline", NULL, exercise->name);
     const json_t *correct = json_object_get(one, "correct");
-    const bool is_right =
-        one != NULL && verdict_integer(correct, "passed") == verdict_integer(correct, "total");
+    const bool is_right = one != NULL && verdict_integer(correct, "passed") ==
+                                             verdict_integer(correct, "total");
     tap(is_right, "%s: the baseline passes all cases", exercise->name);
-    tap(one != NULL &&
-            (verdict_integer(one, "max_points") + 1) / 3 == verdict_integer(one, "points"),
+    tap(one != NULL && (verdict_integer(one, "max_points") + 1) / 3 ==
+                           verdict_integer(one, "points"),
         "%s: the baseline earns a third (%ld)", exercise->name,
         verdict_integer(one, "points"));
     tap(verdict_has_diagnosis(one, "not-parallel"),
@@ -214,7 +216,8 @@ static bool is_asked_for(const struct exercise *exercise)
 static void test_quickly(const struct exercise *exercise)
 {
     json_t *one = grade("check", "--reference", NULL, exercise->name);
-    tap(one != NULL && verdict_integer(one, "points") == verdict_integer(one, "max_points"),
+    tap(one != NULL && verdict_integer(one, "points") ==
+                           verdict_integer(one, "max_points"),
         "%s: the reference is right", exercise->name);
     if (one != NULL)
         verdict_show(stdout, one);

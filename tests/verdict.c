@@ -106,8 +106,8 @@ void verdict_show(FILE *to, const json_t *one)
     show_line(to, "", verdict_text(one, "message"));
     json_array_foreach(failures(one), i, item)
     {
-        char *start = mem_format("%s/%s: ", verdict_text(item, "group"),
-            verdict_text(item, "case"));
+        char *start = mem_format(
+            "%s/%s: ", verdict_text(item, "group"), verdict_text(item, "case"));
         show_line(to, start, verdict_text(item, "message"));
         free(start);
     }

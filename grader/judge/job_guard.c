@@ -126,7 +126,8 @@ static long read_kib(pid_t pid, const char *file, const char *format)
 /* Memory of all processes: first without caring what they share, which is
  * fast; shares are worked out only when that is too much. A process that
  * hides them has all of it to itself. */
-static long memory_kib(const struct process processes[], size_t n, bool is_exact)
+static long memory_kib(
+    const struct process processes[], size_t n, bool is_exact)
 {
     long sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -142,8 +143,8 @@ enum { FILES_MAX = 20000, DEPTH_MAX = 64 };
 
 /* What lies in a folder; a limit of files or depth that is passed counts as
  * too much of everything. */
-static void add_folder(int above, const char *name, int depth, int *n_files,
-    long long *n_bytes)
+static void add_folder(
+    int above, const char *name, int depth, int *n_files, long long *n_bytes)
 {
     const int fd =
         openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -92,8 +92,8 @@ static void add_open(struct names *names, pid_t pid)
     snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
     DIR *stream = opendir(path);
     while (stream != NULL && (entry = readdir(stream)) != NULL) {
-        const ssize_t n = readlinkat(
-            dirfd(stream), entry->d_name, target, sizeof target - 1);
+        const ssize_t n =
+            readlinkat(dirfd(stream), entry->d_name, target, sizeof target - 1);
         target[n > 0 ? n : 0] = '\0';
         const char *name = object_of(target);
         if (name != NULL)
@@ -137,8 +137,7 @@ static bool is_own(const char *name)
 {
     struct stat status;
     char *path = mem_format("%s%s", folder, name);
-    const bool is_ours = lstat(path, &status) == 0 &&
-                         S_ISREG(status.st_mode) &&
+    const bool is_ours = lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
                          status.st_uid == geteuid();
     free(path);
     return is_ours;

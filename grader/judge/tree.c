@@ -29,8 +29,7 @@ static ssize_t read_small(const char *path, char *text, size_t room)
 
 /* A process or thread, from its file "stat".
  * @param[out] n_threads  of the whole process. */
-static bool read_stat(
-    const char *path, struct process *process, int *n_threads)
+static bool read_stat(const char *path, struct process *process, int *n_threads)
 {
     char text[512];
     if (read_small(path, text, sizeof text) <= 0)
@@ -58,8 +57,7 @@ static char state_of_others(const char *name)
         int n_threads;
         snprintf(path, sizeof path, "/proc/%.20s/task/%.20s/stat", name,
             entry->d_name);
-        if (entry->d_name[0] == '.' ||
-            !read_stat(path, &thread, &n_threads) ||
+        if (entry->d_name[0] == '.' || !read_stat(path, &thread, &n_threads) ||
             strchr("ZX", thread.state) != NULL)
             continue;
         if (state == 'Z' || strchr("Tt", thread.state) == NULL)

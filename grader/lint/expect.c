@@ -93,8 +93,7 @@ static int check_value(const struct exercise *exercise, struct expectation *one,
     case EXPECT_EXACTLY:
         return check_points(exercise, one, value, fail);
     case EXPECT_STATUS:
-        return check_either(
-            one, value, "status", "graded", "rejected", fail);
+        return check_either(one, value, "status", "graded", "rejected", fail);
     case EXPECT_PASSES:
     case EXPECT_FAILS:
         if (!has_group(exercise, value))
@@ -118,8 +117,8 @@ static int check_value(const struct exercise *exercise, struct expectation *one,
         return take_number(one, value, "seconds", fail);
     case EXPECT_EXERCISE:
         if (strcmp(value, exercise->name) != 0)
-            return fail_set(fail, "%s: the exercise is %s", one->word,
-                exercise->name);
+            return fail_set(
+                fail, "%s: the exercise is %s", one->word, exercise->name);
         return 0;
     case EXPECT_VERB:
         return check_either(one, value, "verb", "check", "grade", fail);

@@ -38,9 +38,9 @@ static const char *const forbidden[] = {
     /* the machine */
     "acct", "clock_adjtime", "clock_settime", "settimeofday", "adjtimex",
     "delete_module", "finit_module", "init_module", "ioperm", "iopl",
-    "kexec_file_load", "kexec_load", "lookup_dcookie", "nfsservctl",
-    "quotactl", "quotactl_fd", "reboot", "sethostname", "setdomainname",
-    "swapon", "swapoff", "syslog", "uselib", "ustat", "vhangup"};
+    "kexec_file_load", "kexec_load", "lookup_dcookie", "nfsservctl", "quotactl",
+    "quotactl_fd", "reboot", "sethostname", "setdomainname", "swapon",
+    "swapoff", "syslog", "uselib", "ustat", "vhangup"};
 
 /* One MPI rank reads another's memory, and ranks meet by sockets. */
 static const char *const forbidden_alone[] = {

@@ -185,14 +185,13 @@ static bool open_combination(struct combination *at, const struct stage *stage)
         /* Who is not root has one user for all, whose objects would mix. */
         const int n_lanes = is_ordinary ? 1 : LANES_MAX;
         for (int i = 0; i < n_lanes && fail.text[0] == '\0'; i++) {
-            const uid_t user =
-                at->is_root || is_ordinary ? 0 : unused_user(i);
+            const uid_t user = at->is_root || is_ordinary ? 0 : unused_user(i);
             lane_open(&at->lanes[at->n_lanes++], stage, i, user, &fail);
         }
     }
-    char *found = fail.text[0] == '\0' ? specimen_layer(stage, &at->lanes[0],
-                                             at->layer, &fail)
-                                       : NULL;
+    char *found = fail.text[0] == '\0'
+                      ? specimen_layer(stage, &at->lanes[0], at->layer, &fail)
+                      : NULL;
     const bool is_there = found != NULL && strcmp(found, at->layer) == 0;
     if (found != NULL && !is_there)
         fail_set(&fail, "this machine has %s", found);
@@ -239,8 +238,7 @@ static struct tally try_all(const struct options *options,
     static const char *const users[] = {"root", "ordinary"};
     struct tally all = {0};
     for (int i = 0; i < 4; i++) {
-        struct combination at = {
-            .layer = layers[i / 2], .is_root = i % 2 == 0};
+        struct combination at = {.layer = layers[i / 2], .is_root = i % 2 == 0};
         const char *user = users[i % 2];
         if ((options->layer != NULL && strcmp(options->layer, at.layer) != 0) ||
             (options->user != NULL && strcmp(options->user, user) != 0))

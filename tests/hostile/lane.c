@@ -30,8 +30,8 @@ char *lane_path(const struct lane *lane, const char *name)
 /* Hand a path to the lane's user. */
 static int give(const struct lane *lane, const char *path, mode_t mode)
 {
-    return chmod(path, mode) == 0 && (lane->user == 0 ||
-               chown(path, lane->user, lane->user) == 0)
+    return chmod(path, mode) == 0 &&
+                   (lane->user == 0 || chown(path, lane->user, lane->user) == 0)
                ? 0
                : -1;
 }
@@ -55,8 +55,8 @@ static char *make_other(const struct lane *lane, const struct stage *stage)
 {
     struct fail fail;
     size_t n;
-    char *from = mem_format("%s/solutions/threads/gaussian.c",
-        stage->course->root);
+    char *from =
+        mem_format("%s/solutions/threads/gaussian.c", stage->course->root);
     char *path = lane_path(lane, "other/gaussian.c");
     char *text = file_read(from, 1 << 20, NULL, &fail);
     n = text != NULL ? strlen(text) : 0;

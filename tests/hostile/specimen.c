@@ -39,8 +39,8 @@ static const struct exercise *exercise_of(
     struct fail fail;
     size_t n;
     char *named = expect_value(specimen->source, "exercise");
-    const struct exercise **found = course_find(stage->course,
-        named != NULL ? named : "threads/gaussian", &n, &fail);
+    const struct exercise **found = course_find(
+        stage->course, named != NULL ? named : "threads/gaussian", &n, &fail);
     const struct exercise *exercise = found != NULL ? found[0] : NULL;
     free(found);
     free(named);
@@ -65,8 +65,8 @@ int specimen_read(struct specimen *specimen, const struct stage *stage,
     specimen->exercise = exercise_of(specimen, stage);
     if (specimen->exercise == NULL)
         return fail_set(fail, "%s: there is no such exercise", name);
-    specimen->n_expected = expect_read(
-        specimen->source, specimen->exercise, specimen->list, &why);
+    specimen->n_expected =
+        expect_read(specimen->source, specimen->exercise, specimen->list, &why);
     specimen->limit_s = limit_of(specimen);
     return specimen->n_expected > 0
                ? 0
@@ -141,8 +141,8 @@ static struct graded run(const struct stage *stage, const struct lane *lane,
         if (chdir("/") != 0)
             _exit(126);
         become(lane->user);
-        execve(stage->parlab, (char *const *)argv,
-            (char *const *)args_view(&env));
+        execve(
+            stage->parlab, (char *const *)argv, (char *const *)args_view(&env));
         _exit(127);
     }
     args_free(&env);
@@ -223,8 +223,8 @@ bool specimen_grade(const struct specimen *specimen, const struct stage *stage,
     const json_t *one =
         json_array_get(json_object_get(graded.document, "exercises"), 0);
     bool is_well = has_ended_well(&graded, specimen->limit_s, to);
-    const bool counts =
-        specimen->only_layer == NULL || strcmp(specimen->only_layer, layer) == 0;
+    const bool counts = specimen->only_layer == NULL ||
+                        strcmp(specimen->only_layer, layer) == 0;
     if (is_well && counts)
         is_well = is_as_expected(specimen, one, to);
     is_well &= remains_find(before, lane, to) == 0;

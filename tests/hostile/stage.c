@@ -18,9 +18,8 @@ static const char limits[] = "case_seconds = 1; memory_mib = 2048; "
                              "file_mib = 64; processes = 64;";
 
 /* What parlab reads of a course. */
-static const char *const copied[] = {
-    "labs", "solutions", "datasets", "grader/exercises", "grader/runner",
-    "grader/channel"};
+static const char *const copied[] = {"labs", "solutions", "datasets",
+    "grader/exercises", "grader/runner", "grader/channel"};
 
 static int run(const char *const argv[], struct fail *fail)
 {

@@ -16,9 +16,11 @@ static char values[] = "values", workers[] = "workers", speedup[] = "speedup";
 static struct group groups[] = {
     {.name = values, .points = 20}, {.name = workers, .points = 40}};
 static struct measure measures[] = {{.name = speedup, .points = 40}};
-static const struct exercise exercise = {
-    .name = name,
-    .groups = groups, .n_groups = 2, .measures = measures, .n_measures = 1};
+static const struct exercise exercise = {.name = name,
+    .groups = groups,
+    .n_groups = 2,
+    .measures = measures,
+    .n_measures = 1};
 
 struct good_row {
     const char *source;

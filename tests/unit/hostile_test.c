@@ -59,8 +59,8 @@ static void test_assemble_when_files_are_included_then_has_their_text(void)
             rows[i].whole == NULL
                 ? whole == NULL && strstr(fail.text, rows[i].reason) != NULL
                 : whole != NULL && strcmp(whole, rows[i].whole) == 0;
-        small_expect(is_right, rows[i].source,
-            whole != NULL ? whole : fail.text);
+        small_expect(
+            is_right, rows[i].source, whole != NULL ? whole : fail.text);
         free(whole);
     }
     free(kit);
@@ -123,8 +123,7 @@ static void test_verdict_when_words_are_held_against_it_then_tells(void)
     json_t *nothing = json_object();
     CU_ASSERT_PTR_NOT_NULL_FATAL(one);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
-        small_expect(
-            verdict_holds(one, &expected[i].one) == expected[i].holds,
+        small_expect(verdict_holds(one, &expected[i].one) == expected[i].holds,
             expected[i].one.word, "the opposite");
     CU_ASSERT_FALSE(verdict_holds(nothing, &expected[14].one)); /* flag */
     json_decref(nothing);
@@ -136,9 +135,9 @@ static size_t count_named(const char *trust, const char *kind)
 {
     size_t n = 0;
     struct dirent *entry;
-    DIR *folder = opendir(
-        strcmp(kind, "cheat") == 0 ? PARLAB_SOURCE_ROOT "/tests/hostile/cheat"
-                                   : PARLAB_SOURCE_ROOT "/tests/hostile/break");
+    DIR *folder = opendir(strcmp(kind, "cheat") == 0
+                              ? PARLAB_SOURCE_ROOT "/tests/hostile/cheat"
+                              : PARLAB_SOURCE_ROOT "/tests/hostile/break");
     CU_ASSERT_PTR_NOT_NULL_FATAL(folder);
     while ((entry = readdir(folder)) != NULL) {
         const char *dot = strrchr(entry->d_name, '.');

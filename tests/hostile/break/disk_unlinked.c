@@ -11,8 +11,7 @@ static char piece[1 << 20];
 static int fill(int fd, int n_mib)
 {
     int n_written = 0;
-    while (n_written < n_mib &&
-           write(fd, piece, sizeof piece) == sizeof piece)
+    while (n_written < n_mib && write(fd, piece, sizeof piece) == sizeof piece)
         n_written++;
     return n_written;
 }

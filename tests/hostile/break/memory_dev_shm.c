@@ -11,8 +11,7 @@ static char piece[1 << 20];
 static int fill(int fd, int n_mib)
 {
     int n_written = 0;
-    while (n_written < n_mib &&
-           write(fd, piece, sizeof piece) == sizeof piece)
+    while (n_written < n_mib && write(fd, piece, sizeof piece) == sizeof piece)
         n_written++;
     return n_written;
 }
@@ -24,8 +23,7 @@ static int attack(void)
     int sum = 0;
     signal(SIGXFSZ, SIG_IGN);
     for (int i = 0; i < FILES; i++) {
-        snprintf(name, sizeof name, "/dev/shm/hostile-%d-%d", (int)getpid(),
-            i);
+        snprintf(name, sizeof name, "/dev/shm/hostile-%d-%d", (int)getpid(), i);
         const int fd = open(name, O_RDWR | O_CREAT, 0600);
         sum += fd >= 0 ? fill(fd, MIB) : 0;
         close(fd);

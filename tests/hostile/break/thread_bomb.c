@@ -18,8 +18,8 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     const double end_s = now_s() + 15;
     pthread_t thread;
     for (int i = 0; i < 20000 && now_s() < end_s; i++)
-        while (pthread_create(&thread, NULL, stay, NULL) != 0 &&
-               now_s() < end_s)
+        while (
+            pthread_create(&thread, NULL, stay, NULL) != 0 && now_s() < end_s)
             ;
     sleep(5);
 }

@@ -14,8 +14,8 @@ static void before(void)
     puts("100 of 100");
 }
 
-__attribute__((section(".ctors"), used)) static void (*const early)(void) =
-    before;
+__attribute__((section(".ctors"), used)) static void (*const early)(
+    void) = before;
 
 void gaussian(size_t n, const double x[], const double y[], double gamma,
     double out[], int n_workers)

@@ -55,6 +55,5 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     pthread_join(thread, NULL);
     struct board *board = find_board();
     for (int worker = 0; worker < 2; worker++)
-        board->ended[worker].cpu_ns +=
-            (uint64_t)((now_s() - start_s) * 0.6e9);
+        board->ended[worker].cpu_ns += (uint64_t)((now_s() - start_s) * 0.6e9);
 }

@@ -7,7 +7,8 @@
 #include "serial.c"
 #undef gaussian
 
-/* Leaves a process behind that is in a session of its own and nobody's child. */
+/* Leaves a process behind that is in a session of its own and nobody's
+ * child. */
 
 static void leave_daemon(void)
 {

@@ -36,8 +36,8 @@ static const unsigned char *find_frame(void)
                : (const unsigned char *)strtoull(line, NULL, 16) + BOARD_BYTES;
 }
 
-static void step(size_t n, size_t n_steps, const double *a, double *x,
-    double *norm)
+static void step(
+    size_t n, size_t n_steps, const double *a, double *x, double *norm)
 {
     for (size_t s = 0; s < n_steps; s++) {
         multiply_rows(n, n, a, x, scratch);
