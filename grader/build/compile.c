@@ -97,6 +97,7 @@ static enum step_end run_in(struct work *work, const char *folder, uid_t user,
         .env = args_view(&env),
         .read_only = args_view(visible),
         .user = user,
+        .has_peers = work->request->exercise->kind == KIND_MPI,
         .is_verbose = work->request->is_verbose};
     const enum step_end end =
         step_run(&step, args_view(argv), said, work->fail);
@@ -122,8 +123,8 @@ static int write_sources(const struct work *work)
     char *source = work_path(work, ".c"), *header = work_path(work, ".h");
     const bool is_written =
         file_make_folder(work->folder, work->fail) == 0 &&
-        file_write(source, request->source, request->source_bytes,
-            work->fail) == 0 &&
+        file_write(
+            source, request->source, request->source_bytes, work->fail) == 0 &&
         file_write(header, work->header, strlen(work->header), work->fail) ==
             0 &&
         slot_show(&work->slot, source, work->fail) == 0 &&

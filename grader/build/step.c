@@ -71,6 +71,7 @@ enum step_end step_run(const struct step *step, const char *const argv[],
         .scratch = step->folder,
         .user = step->user,
         .is_tool = true,
+        .has_peers = step->has_peers,
         .output_fd = output,
         .channel_fd = -1,
         .limits = limits};

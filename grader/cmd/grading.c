@@ -165,9 +165,10 @@ static void refuse_speed(struct grading *grading, struct measure_result *one)
     const struct correctness *seen = &grading->result->correctness;
     const char *serial = judge_why_serial(seen);
     snprintf(one->measurement.why, sizeof one->measurement.why, "%s",
-        seen->tampering != NULL        ? seen->tampering
-        : is_right && serial != NULL ? serial
-                                       : "speed counts once all core groups pass");
+        seen->tampering != NULL ? seen->tampering
+        : is_right && serial != NULL
+            ? serial
+            : "speed counts once all core groups pass");
 }
 
 /* On a login node nothing is timed: the points stay open. */
@@ -260,7 +261,8 @@ static enum grading_outcome build_and_run(struct grading *grading)
 static void flag_tampering(struct result *result)
 {
     const char *what = result->correctness.tampering;
-    const size_t n = result->measures != NULL ? result->exercise->n_measures : 0;
+    const size_t n =
+        result->measures != NULL ? result->exercise->n_measures : 0;
     for (size_t i = 0; what == NULL && i < n; i++)
         what = result->measures[i].measurement.tampering;
     if (what != NULL)
@@ -275,9 +277,9 @@ static void note_circumstances(struct grading *grading)
     flag_tampering(grading->result);
     const char *open = sandbox_leaves_open(grading->layer);
     if (open != NULL)
-        result_flag(grading->result,
-            mem_format("graded in a weaker sandbox (%s): %s",
-                sandbox_layer_name(grading->layer), open));
+        result_flag(
+            grading->result, mem_format("graded in a weaker sandbox (%s): %s",
+                                 sandbox_layer_name(grading->layer), open));
     if (grading->layer == SANDBOX_NONE && grading->options->debugger == NULL)
         result_flag(grading->result,
             mem_format("graded without a sandbox (%s)",

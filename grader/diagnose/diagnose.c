@@ -34,7 +34,8 @@ size_t diagnose(const struct correctness *correctness,
             "the program did not return in %zu of %zu cases", n_late, n_cases);
     }
     if (correctness->is_observed && !correctness->is_concurrent &&
-        !correctness->is_repeated && count(correctness, CASE_PASSED) == n_cases) {
+        !correctness->is_repeated &&
+        count(correctness, CASE_PASSED) == n_cases) {
         found[n].name = "not-parallel";
         snprintf(found[n++].evidence, sizeof found->evidence,
             "on average %.2f workers were at work", correctness->concurrency);

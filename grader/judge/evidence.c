@@ -2,8 +2,10 @@
 #include "grader/judge/evidence.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/mem.h"
 #include "grader/judge/machine.h"
 
 /* A run can show less than there is: other programs delay one worker until
@@ -102,22 +104,98 @@ static double work_of(const struct look *look)
                         : look->result.cpu_s;
 }
 
+/* Beside the session's job: one for each other worker, on a core of its own. */
+static int start_others(
+    struct look *look, struct job *others[], struct fail *fail)
+{
+    const struct judge_setup *setup = look->session->setup;
+    for (int i = 1; i < setup->n_workers; i++) {
+        const struct job_setup start = {.exercise = setup->exercise,
+            .binary = setup->binary,
+            .folder = setup->folder,
+            .layer = setup->layer,
+            .n_workers = 1,
+            .cpus = machine_cpu(i),
+            .is_verbose = setup->is_verbose};
+        others[i] = job_start(&start, fail);
+        if (others[i] == NULL)
+            return -1;
+    }
+    return 0;
+}
+
+/* One worker alone while the other cores do the same, each for itself: what
+ * it needs when cores share something, as two halves of a core do.
+ * @return its work; INFINITY when a run came to no end. */
+static double alone_among_others(struct look *look)
+{
+    const struct judge_setup *setup = look->session->setup;
+    const int n = setup->n_workers;
+    struct job_turn *turns = mem_new((size_t)n, sizeof *turns);
+    struct job **others = mem_new((size_t)n, sizeof(struct job *));
+    struct fail fail;
+    double work, alone_s = INFINITY;
+    turns[0].job = session_job(look->session);
+    bool is_done =
+        turns[0].job != NULL && start_others(look, others, &fail) == 0;
+    for (int i = 0; i < n && is_done; i++) {
+        struct random random =
+            random_stream(setup->seed, setup->exercise->name);
+        if (i > 0)
+            turns[i].job = others[i];
+        turns[i].frame =
+            look->timing->input(&random, look->repeats, 0, 1, &work);
+        frame_set_repeats(turns[i].frame, look->repeats);
+        frame_set_workers(turns[i].frame, 1);
+    }
+    if (is_done)
+        job_time(turns, (size_t)n, setup->exercise->limits.case_seconds);
+    for (int i = 0; i < n && is_done; i++)
+        is_done = turns[i].result.outcome == JOB_DONE;
+    if (is_done) {
+        look->result = turns[0].result;
+        alone_s = work_of(look);
+    }
+    for (int i = 0; i < n; i++) {
+        frame_free(turns[i].frame);
+        job_end(others[i]);
+    }
+    free(others);
+    free(turns);
+    return alone_s;
+}
+
+/* Whether a run on all workers, against one with a single worker, shows that
+ * the work was shared. */
+static bool is_shared(
+    const struct look *look, double most_s, double all_s, double alone_s)
+{
+    const int n_workers = look->session->setup->n_workers;
+    return most_s < WHOLE * alone_s &&
+           all_s < (1 + WHOLE * (n_workers - 1)) * alone_s;
+}
+
 /* Hold the last run against one with a single worker. A machine that changes
- * its speed between the two can make shared work look like a multiple of it,
- * but not five times in a row.
+ * its speed between the two, or whose cores hinder each other, can make shared
+ * work look like a multiple of it; so several runs are needed, and at last one
+ * that has the other cores at work too.
  * @return 1 when it is shared; 0; -1 when a run came to no end. */
 static int look_for_shares(struct look *look)
 {
-    const int n_workers = look->session->setup->n_workers;
-    for (int i = 0; i < RUNS_AGAINST; i++) {
-        if (i > 0 && run(look, n_workers) != 0)
+    for (int i = 0; i < RUNS_FOR; i++) {
+        if (i > 0 && run(look, look->session->setup->n_workers) != 0)
             return -1;
         const double most_s = look->result.busiest_s, all_s = work_of(look);
         if (run(look, 1) != 0)
             return -1;
-        const double alone_s = work_of(look);
-        if (most_s < WHOLE * alone_s &&
-            all_s < (1 + WHOLE * (n_workers - 1)) * alone_s)
+        if (is_shared(look, most_s, all_s, work_of(look)))
+            return 1;
+    }
+    for (int i = 0; i < RUNS_FOR; i++) {
+        if (run(look, look->session->setup->n_workers) != 0)
+            return -1;
+        const double most_s = look->result.busiest_s, all_s = work_of(look);
+        if (is_shared(look, most_s, all_s, alone_among_others(look)))
             return 1;
     }
     return 0;

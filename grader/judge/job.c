@@ -95,7 +95,8 @@ static size_t look_again(struct job *job, int signal)
     for (size_t i = 0; i < job->n_stopped; i++) {
         const char state = job->stopped[i].state;
         if (strchr("ZX", state) != NULL ||
-            (signal == SIGSTOP && strchr("Tt", state) != NULL))
+            (signal == SIGSTOP && strchr("Tt", state) != NULL &&
+                tree_is_stopped(job->stopped[i].pid)))
             continue;
         kill(job->stopped[i].pid, signal);
         /* D: it waits for the program that it has just started, say, and

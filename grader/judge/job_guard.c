@@ -20,7 +20,7 @@
  * how much it wrote, for which a limit of each process or file is no limit.
  */
 
-#define REST_NS 200000u /* until a process that is told to stop has */
+#define REST_NS 2000000u /* that the kernel may count late */
 #define READY_NS 2000000u /* of an MPI library's own threads */
 
 /* Processor time that tasks have used since they were noted. A task that was

@@ -216,15 +216,14 @@ struct job *job_launch(const struct job_setup *setup, struct fail *fail)
         fail_grader("the system gives no random numbers");
     if (setup->layer != SANDBOX_BUBBLEWRAP)
         job->shm_before = job_shm_list();
-    const bool has_user = setup->layer == SANDBOX_NONE ||
-                          slot_take(&job->slot, fail) == 0;
-    const bool is_launched = has_user &&
-                             file_make_folder(job->scratch, fail) == 0 &&
-                             slot_give(&job->slot, job->scratch, fail) == 0 &&
-                             slot_show(&job->slot, setup->binary, fail) == 0 &&
-                             open_memory(job, fail) == 0 &&
-                             open_channel(job, &theirs, fail) == 0 &&
-                             launch(job, setup, theirs, fail) == 0;
+    const bool has_user =
+        setup->layer == SANDBOX_NONE || slot_take(&job->slot, fail) == 0;
+    const bool is_launched =
+        has_user && file_make_folder(job->scratch, fail) == 0 &&
+        slot_give(&job->slot, job->scratch, fail) == 0 &&
+        slot_show(&job->slot, setup->binary, fail) == 0 &&
+        open_memory(job, fail) == 0 && open_channel(job, &theirs, fail) == 0 &&
+        launch(job, setup, theirs, fail) == 0;
     if (theirs >= 0)
         close(theirs);
     if (is_launched)

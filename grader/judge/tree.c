@@ -80,6 +80,30 @@ static bool read_process(const char *name, struct process *process)
     return true;
 }
 
+bool tree_is_stopped(pid_t pid)
+{
+    char path[96], text[512];
+    struct dirent *entry;
+    bool are_all = true;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *folder = opendir(path);
+    while (folder != NULL && are_all && (entry = readdir(folder)) != NULL) {
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)pid,
+            entry->d_name);
+        if (read_small(path, text, sizeof text) <= 0)
+            continue;
+        const char *after = strrchr(text, ')');
+        char state = 'R';
+        if (after != NULL && sscanf(after + 1, " %c", &state) == 1)
+            are_all = strchr("TtZXD", state) != NULL;
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return are_all;
+}
+
 static int by_pid(const void *a, const void *b)
 {
     const struct process *p = a, *q = b;

@@ -32,6 +32,10 @@ void tree_free(struct tree *tree);
 /** Say whether @p pid is @p ancestor or descends from it. */
 bool tree_descends(const struct tree *tree, pid_t pid, pid_t ancestor);
 
+/** Say whether all threads of a process have stopped: its own state is that of
+ *  its first thread only. */
+bool tree_is_stopped(pid_t pid);
+
 /** What a thread has used since it started. */
 struct task_usage {
     pid_t tid;

@@ -168,8 +168,7 @@ static void add_process_limit(struct args *args, const struct sandbox_box *box)
     args_add(args, "--");
 }
 
-void command_make(
-    const struct sandbox_box *box, int filter, struct args *args)
+void command_make(const struct sandbox_box *box, int filter, struct args *args)
 {
     /* Real root keeps its capabilities in a box unless they are dropped. */
     static const char *const namespaces[] = {"--unshare-all",

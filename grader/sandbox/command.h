@@ -11,8 +11,7 @@
  *  the program may see, or the program itself. Limits other than the number
  *  of processes are not among them.
  *  @param filter  descriptor of the filter's program, for bubblewrap; or -1. */
-void command_make(
-    const struct sandbox_box *box, int filter, struct args *args);
+void command_make(const struct sandbox_box *box, int filter, struct args *args);
 
 /** bubblewrap as an absolute path. @return borrowed; NULL: not installed. */
 const char *command_bubblewrap(void);

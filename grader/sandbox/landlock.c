@@ -84,12 +84,11 @@ struct making {
 };
 
 /* What is not there needs no rule. @return 0; -1 with errno. */
-static int allow(
-    const struct making *making, const char *path, uint64_t rights)
+static int allow(const struct making *making, const char *path, uint64_t rights)
 {
     struct stat status;
-    struct path_rule rule = {rights & making->handled,
-        open(path, O_PATH | O_CLOEXEC)};
+    struct path_rule rule = {
+        rights & making->handled, open(path, O_PATH | O_CLOEXEC)};
     if (rule.folder < 0)
         return errno == ENOENT || errno == EACCES ? 0 : -1;
     int result = fstat(rule.folder, &status);
@@ -182,8 +181,8 @@ int landlock_open(const struct sandbox_box *box, struct fail *fail)
 {
     struct rules rules = rules_of(box);
     struct making making = {.handled = rules.handled_files};
-    making.fd = (int)syscall(
-        SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
+    making.fd =
+        (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
     if (making.fd >= 0 && allow_all(&making, box) == 0) {
         fcntl(making.fd, F_SETFD, FD_CLOEXEC);
         return making.fd;

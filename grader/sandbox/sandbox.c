@@ -296,8 +296,8 @@ static int prepare(struct launch_plan *plan, struct fail *fail)
     if (read_filter(plan) != 0)
         return fail_errno(fail, "cannot read a filter of system calls");
     if (box->limits.processes > 0)
-        plan->processes =
-            box->limits.processes + (box->user == 0 ? count_tasks(getuid()) : 0);
+        plan->processes = box->limits.processes +
+                          (box->user == 0 ? count_tasks(getuid()) : 0);
     plan->rules_fd = landlock_open(box, fail);
     return plan->rules_fd < 0 ? -1 : 0;
 }

@@ -59,8 +59,7 @@ static int clear_away(uid_t user)
 static int try_slot(int number)
 {
     char *path = mem_format("%s/slot-%d", folder, number);
-    const int fd =
-        open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     free(path);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
         return fd;
@@ -142,8 +141,7 @@ static int open_way(const char *path)
     return result;
 }
 
-int slot_give(
-    const struct slot *slot, const char *path, struct fail *fail)
+int slot_give(const struct slot *slot, const char *path, struct fail *fail)
 {
     if (slot->user == 0)
         return 0;
@@ -160,8 +158,7 @@ int slot_show(const struct slot *slot, const char *path, struct fail *fail)
     return fail_errno(fail, "cannot show %s to user %d", path, (int)slot->user);
 }
 
-int slot_take_back(
-    const struct slot *slot, const char *path, struct fail *fail)
+int slot_take_back(const struct slot *slot, const char *path, struct fail *fail)
 {
     if (slot->user == 0 || lchown(path, 0, 0) == 0)
         return 0;

@@ -32,8 +32,7 @@ void slot_release(struct slot *slot);
 /** Give a folder to the slot's user, and let it get there from a folder that
  *  is everybody's, as /tmp is. Nothing happens without a slot.
  *  @return 0; -1 with the reason. */
-int slot_give(
-    const struct slot *slot, const char *folder, struct fail *fail);
+int slot_give(const struct slot *slot, const char *folder, struct fail *fail);
 
 /** Let the slot's user read and run a file of ours, in a folder that it gets
  *  to. @return 0; -1 with the reason. */

@@ -122,7 +122,8 @@ static void test_frame_when_unpacked_then_judge_has_outputs(void)
     struct frame *frame = sample_frame();
     void *shared = aligned_alloc(64, frame_packed_bytes(frame));
     for (int round = 0; round < 2; round++) {
-        frame_pack(frame, false, shared); /* the update starts afresh each time */
+        frame_pack(
+            frame, false, shared); /* the update starts afresh each time */
         int32_t *state = packed_field(shared, "state");
         CU_ASSERT_EQUAL(state[1], 6);
         state[1] = 60;

@@ -130,7 +130,8 @@ static void test_landlock_when_files_are_not_named_keeps_them_closed(void)
     CU_ASSERT_EQUAL(file_write(path, "s\n", 2, &fail), 0);
     char *line = mem_format(
         "cat %s; ls /home /root; echo x > /tmp/parlab-test; "
-        "echo x > /etc/parlab-test; echo x > here; cat here; head -c1 /etc/passwd; "
+        "echo x > /etc/parlab-test; echo x > here; cat here; head -c1 "
+        "/etc/passwd; "
         "echo y > /dev/shm/parlab-$$ && rm /dev/shm/parlab-$$ && echo shm",
         path);
     say_in(SANDBOX_LANDLOCK, line, said, sizeof said, 0);
@@ -174,7 +175,7 @@ static void test_calls_that_reach_out_when_made_are_refused(void)
     char *line = mem_format("unshare -U true && echo space; "
                             "kill -0 %d 2>/dev/null && echo signal; "
                             "bash -c ': <>/dev/tcp/127.0.0.1/9' 2>&1 | "
-                            "grep -c 'not permitted'",
+                            "grep -q 'not permitted' && echo refused",
         (int)getpid());
     for (int layer = SANDBOX_LANDLOCK; layer <= (int)sandbox_detect();
          layer++) {
@@ -182,7 +183,7 @@ static void test_calls_that_reach_out_when_made_are_refused(void)
             continue;
         say_in(layer, line, said, sizeof said, 0);
         CU_ASSERT_PTR_NULL(strstr(said, "space"));
-        CU_ASSERT_PTR_NOT_NULL(strstr(said, "\n1\n"));
+        CU_ASSERT_PTR_NOT_NULL(strstr(said, "refused\n"));
         if (layer == SANDBOX_BUBBLEWRAP || landlock_version() >= 6)
             CU_ASSERT_PTR_NULL(strstr(said, "signal"));
     }
@@ -337,9 +338,8 @@ static void test_processes_when_too_many_are_refused(void)
          layer++) {
         if (layer == SANDBOX_LANDLOCK && !has_landlock())
             continue;
-        say_in(layer,
-            "for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; echo all", said,
-            sizeof said, 5);
+        say_in(layer, "for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; echo all",
+            said, sizeof said, 5);
         CU_ASSERT_PTR_NULL(strstr(said, "all"));
     }
 }
@@ -485,9 +485,9 @@ static void test_detection_when_bubblewrap_is_missing_says_so(void)
     close(ends[1]);
     waitpid(pid, NULL, 0);
     CU_ASSERT_TRUE(read(ends[0], said, sizeof said - 1) > 0);
-    CU_ASSERT_STRING_EQUAL(said,
-        landlock_version() > 0 ? "landlock: bubblewrap is not installed"
-                               : "none: bubblewrap is not installed");
+    CU_ASSERT_STRING_EQUAL(said, landlock_version() > 0
+                                     ? "landlock: bubblewrap is not installed"
+                                     : "none: bubblewrap is not installed");
     close(ends[0]);
 }
 
