@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/hostile/specimen.h"
 
-#include <grp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,9 +90,9 @@ struct graded {
 
 static void become(uid_t user)
 {
-    if (user != 0 &&
-        (setgroups(0, NULL) != 0 || setresgid(user, user, user) != 0 ||
-            setresuid(user, user, user) != 0))
+    if (user != 0 && (syscall(SYS_setgroups, 0, NULL) != 0 ||
+                         setresgid(user, user, user) != 0 ||
+                         setresuid(user, user, user) != 0))
         _exit(126);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 }

@@ -3,6 +3,7 @@
 #define PARLAB_TESTS_SPECIMEN_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "grader/lint/expect.h"
 #include "tests/hostile/stage.h"
