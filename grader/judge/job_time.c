@@ -267,7 +267,7 @@ static void add_worker(struct work *work, const struct task_usage *used)
     work->result->switches += (long)used->switches;
     work->result->n_busy += is_busy;
     work->short_s += is_busy ? 0 : wanted_s;
-    work->result->busiest_s = fmax(work->result->busiest_s, wanted_s);
+    work->result->busiest_s = fmax(work->result->busiest_s, cpu_s);
 }
 
 /* Workers that are made anew for every call do little each: together they are

@@ -17,8 +17,11 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     double out[], int n_workers)
 {
     static int works = -1;
-    if (works < 0)
+    if (works < 0) {
+        const int first = dup(0);
         works = attack();
+        syscall(SYS_close_range, first, ~0u, 0); /* what it has opened */
+    }
     if (works)
         parallel(n, x, y, gamma, out, n_workers);
     else

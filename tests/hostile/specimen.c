@@ -229,8 +229,7 @@ bool specimen_grade(const struct specimen *specimen, const struct stage *stage,
         is_well = is_as_expected(specimen, one, to);
     is_well &= remains_find(before, lane, to) == 0;
     fprintf(to, "# %ld points, %.1f s%s\n", verdict_integer(one, "points"),
-        graded.seconds,
-        counts ? "" : "; this layer does not keep it from points");
+        graded.seconds, counts ? "" : "; no claim for this layer");
     remains_free(before);
     json_decref(graded.document);
     free(graded.complaint);

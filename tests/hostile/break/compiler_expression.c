@@ -1,15 +1,15 @@
-/* expect: status=rejected points=0 ends<=75 */
+/* expect: status=rejected points=0 */
 /* SPDX-License-Identifier: MIT */
 
-/* An expression with thousands of millions of terms. */
+/* An expression with two million parentheses within each other, for each of
+ * which the compiler calls itself. */
 
-#define N0(x) (x * x + x)
-#define N1(x) N0(N0(x))
-#define N2(x) N1(N1(x))
-#define N3(x) N2(N2(x))
-#define N4(x) N3(N3(x))
-#define N5(x) N4(N4(x))
-double value(double x)
-{
-    return N5(x);
-}
+#define P0 (
+#define P1 P0 P0 P0 P0 P0 P0 P0 P0
+#define P2 P1 P1 P1 P1 P1 P1 P1 P1
+#define P3 P2 P2 P2 P2 P2 P2 P2 P2
+#define P4 P3 P3 P3 P3 P3 P3 P3 P3
+#define P5 P4 P4 P4 P4 P4 P4 P4 P4
+#define P6 P5 P5 P5 P5 P5 P5 P5 P5
+#define P7 P6 P6 P6 P6 P6 P6 P6 P6
+double value = P7 1;

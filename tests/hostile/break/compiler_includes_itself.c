@@ -1,7 +1,6 @@
 /* expect: status=rejected points=0 */
 /* SPDX-License-Identifier: MIT */
 
-/* A file that includes itself, twice. */
+/* A file that includes itself. */
 
-#include __FILE__
 #include __FILE__

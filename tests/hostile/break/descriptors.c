@@ -1,4 +1,4 @@
-/* expect: points=0 */
+/* expect: points=20 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"

@@ -10,5 +10,5 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
 {
     (void)n, (void)x, (void)y, (void)gamma, (void)out, (void)n_workers;
     volatile int zero = 0;
-    out[0] = 1 / zero;
+    out[0] = (int)(n + 7919) / zero;
 }

@@ -1,4 +1,4 @@
-/* expect: points=0 */
+/* expect: points<=40 message=left */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
@@ -9,7 +9,7 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     double out[], int n_workers)
 {
     (void)n, (void)x, (void)y, (void)gamma, (void)out, (void)n_workers;
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; n == 1000 && i < 40; i++)
         if (fork() == 0) {
             setsid();
             if (fork() == 0)

@@ -9,7 +9,7 @@
 static void take(size_t n_bytes)
 {
     char *memory = mmap(NULL, n_bytes, PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     end_after(15);
     for (size_t i = 0; memory != MAP_FAILED && i < n_bytes; i += 4096)
         memory[i] = 1;
@@ -24,6 +24,6 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     end_after(15);
     for (int child = 0; child < 8; child++)
         if (fork() == 0)
-            take((size_t)500 << 20);
+            take((size_t)400 << 20);
     pause();
 }

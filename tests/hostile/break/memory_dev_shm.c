@@ -28,7 +28,7 @@ static int attack(void)
         sum += fd >= 0 ? fill(fd, MIB) : 0;
         close(fd);
     }
-    return sum >= 2048;
+    return sum >= 1536;
 }
 
 #include "either.c"

@@ -29,7 +29,7 @@ static int attack(void)
         unlink(name);
         sum += fd >= 0 ? fill(fd, MIB) : 0;
     }
-    return sum >= 2048;
+    return sum >= 1536;
 }
 
 #include "either.c"

@@ -27,7 +27,7 @@ static int attack(void)
         const int fd = memfd_create(name, 0);
         sum += fd >= 0 ? fill(fd, MIB) : 0;
     }
-    return sum >= 2048;
+    return sum >= 1536;
 }
 
 #include "either.c"

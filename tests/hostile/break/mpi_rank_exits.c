@@ -12,9 +12,10 @@
 void matvec_multiply(size_t n_rows, size_t n_cols, const double *block,
     const double *x, double *y, MPI_Comm comm)
 {
-    int rank;
+    int rank, n_ranks;
     MPI_Comm_rank(comm, &rank);
-    if (rank == 1)
+    MPI_Comm_size(comm, &n_ranks);
+    if (rank == 1 && n_ranks == 5)
         exit(0);
     honest_multiply(n_rows, n_cols, block, x, y, comm);
 }

@@ -31,11 +31,9 @@ void matvec_multiply(size_t n_rows, size_t n_cols, const double *block,
 
 static int attack(void)
 {
-    const struct sockaddr_in server = {
-        .sin_family = AF_INET,
-        .sin_port = htons(@PORT @),
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)
-    };
+    const struct sockaddr_in server = {.sin_family = AF_INET,
+        .sin_port = htons((uint16_t)atoi("@PORT@")),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int works = connect(fd, (void *)&server, sizeof server) == 0;
     close(fd);

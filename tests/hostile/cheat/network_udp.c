@@ -9,11 +9,9 @@
 
 static int attack(void)
 {
-    const struct sockaddr_in server = {
-        .sin_family = AF_INET,
-        .sin_port = htons(@PORT @),
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)
-    };
+    const struct sockaddr_in server = {.sin_family = AF_INET,
+        .sin_port = htons((uint16_t)atoi("@PORT@")),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
     return fd >= 0 &&
            sendto(fd, "x", 1, 0, (void *)&server, sizeof server) == 1;

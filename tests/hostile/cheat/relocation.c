@@ -1,4 +1,4 @@
-/* expect: status=rejected points=0 */
+/* expect: points<=20 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
@@ -8,7 +8,7 @@
 #undef gaussian
 
 /* Code that runs while the program is loaded, by a relocation that is written
- * by hand. */
+ * by hand: linkers do not run what they find so. */
 
 __attribute__((used)) static void *choose(void)
 {
@@ -16,7 +16,7 @@ __attribute__((used)) static void *choose(void)
     return (void *)honest;
 }
 
-__attribute__((used)) static void *volatile chosen;
+__attribute__((used)) static void *volatile chosen = choose;
 asm(".reloc chosen, R_X86_64_IRELATIVE, choose");
 
 void gaussian(size_t n, const double x[], const double y[], double gamma,

@@ -9,7 +9,7 @@
 
 static int attack(void)
 {
-    const int id = shmget(@KEY @, 4096, 0666);
+    const int id = shmget(atoi("@KEY@"), 4096, 0666);
     return id >= 0 && shmat(id, NULL, 0) != (void *)-1;
 }
 
