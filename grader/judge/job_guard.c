@@ -21,14 +21,11 @@
  */
 
 #define REST_NS 2000000u /* that the kernel may count late */
-#define READY_NS 2000000u /* of an MPI library's own threads */
 
 /* Processor time that tasks have used since they were noted. A task that was
- * not noted counts whole.
- * @param is_left_out  for a task; NULL for none. */
-static uint64_t used_since(const struct job *job,
-    const struct task_usage noted[], size_t n_noted,
-    bool (*is_left_out)(const struct job *, pid_t))
+ * not noted counts whole. */
+static uint64_t used_since(
+    const struct job *job, const struct task_usage noted[], size_t n_noted)
 {
     struct task_usage *now = NULL;
     size_t n_now = 0;
@@ -37,8 +34,6 @@ static uint64_t used_since(const struct job *job,
         tree_task_usage(job->stopped[i].pid, &now, &n_now);
     for (size_t i = 0; i < n_now; i++) {
         uint64_t used_ns = now[i].cpu_ns;
-        if (is_left_out != NULL && is_left_out(job, now[i].tid))
-            continue;
         for (size_t j = 0; j < n_noted; j++)
             if (noted[j].tid == now[i].tid && noted[j].cpu_ns <= used_ns)
                 used_ns -= noted[j].cpu_ns;
@@ -66,25 +61,9 @@ void job_guard_rest(struct job *job)
 void job_guard_rested(struct job *job)
 {
     if (job->debugger_pid == 0 &&
-        used_since(job, job->idle, job->n_idle, NULL) > REST_NS)
+        used_since(job, job->idle, job->n_idle) > REST_NS)
         note_tampering(
             job, "it worked while it was stopped, between two calls");
-}
-
-static bool is_main(const struct job *job, pid_t tid)
-{
-    for (int r = 0; r < job->n_ranks; r++)
-        if (job->mains[r].pid == tid)
-            return true;
-    return false;
-}
-
-void job_guard_ready(struct job *job)
-{
-    if (job->is_timed && job->exercise->kind == KIND_MPI &&
-        used_since(job, job->idle, job->n_idle, is_main) > READY_NS)
-        note_tampering(
-            job, "threads of it worked before the call that is timed");
 }
 
 const char *job_tampering(struct job *job)

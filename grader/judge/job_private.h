@@ -91,10 +91,6 @@ void job_guard_rest(struct job *job);
 /** See whether it rested since then. */
 void job_guard_rested(struct job *job);
 
-/** See whether only main threads have worked on getting ready: with MPI,
- *  where ranks need their inputs before they go. */
-void job_guard_ready(struct job *job);
-
 /** See whether all workers are on the cores that they got.
  *  @param tasks  of the candidate, stopped. */
 void job_guard_cores(

@@ -1,4 +1,4 @@
-/* expect: points<=20 */
+/* expect: verb=grade points<=63 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"

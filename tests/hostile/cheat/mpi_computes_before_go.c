@@ -1,4 +1,4 @@
-/* expect: exercise=mpi/matvec verb=grade points<=60 */
+/* expect: exercise=mpi/matvec verb=grade points<=65 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "matvec.h"
