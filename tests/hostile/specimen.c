@@ -23,7 +23,7 @@
  * minute is killed, which is a failure whatever the specimen did. */
 
 enum { CHECK_S = 30, GRADE_S = 60, GRACE_S = 30, SOURCE_MAX = 1 << 20 };
-static const char seed[] = "20", budget[] = "3";
+static const char seed[] = "271828", budget[] = "3";
 
 static long limit_of(const struct specimen *specimen)
 {

@@ -1,9 +1,9 @@
-/* expect: points<=45 message=MiB */
+/* expect: points<=45 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
 
-/* Eight children that take four times as much memory as is allowed, and that
+/* Eight children that take half as much again memory as is allowed, and that
  * nobody may look into: they allow no core dump. */
 
 static void take(size_t n_bytes)
@@ -25,7 +25,7 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     prctl(PR_SET_DUMPABLE, 0);
     for (int child = 0; n == 1000 && child < 8; child++)
         if (fork() == 0)
-            take((size_t)400 << 20);
+            take((size_t)200 << 20);
     if (n == 1000)
         pause();
 }

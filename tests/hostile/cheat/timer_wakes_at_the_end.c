@@ -1,4 +1,4 @@
-/* expect: verb=grade points<=60 flag */
+/* expect: verb=grade points<=60 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
