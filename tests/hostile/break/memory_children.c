@@ -4,7 +4,7 @@
 #include "gaussian.h"
 
 /* Eight children, each with less memory than a process may have, and together
- * half as much again as is allowed. */
+ * more than is allowed. */
 
 static void take(size_t n_bytes)
 {

@@ -3,8 +3,8 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* Eight children that take half as much again memory as is allowed, and that
- * nobody may look into: they allow no core dump. */
+/* Eight children that take more memory than is allowed, and that nobody may
+ * look into: they allow no core dump. */
 
 static void take(size_t n_bytes)
 {

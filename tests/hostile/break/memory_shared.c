@@ -3,8 +3,8 @@
 #include "attack.h"
 #include "gaussian.h"
 
-/* Eight children that take half as much again memory as is allowed, of the
- * sort that can be shared. */
+/* Eight children that take more memory than is allowed, of the sort that can
+ * be shared. */
 
 static void take(size_t n_bytes)
 {
