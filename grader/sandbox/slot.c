@@ -96,6 +96,16 @@ int slot_take(struct slot *slot, struct fail *fail)
         N_SLOTS);
 }
 
+bool slot_is_free(uid_t user)
+{
+    if (user < FIRST_USER || user >= FIRST_USER + N_SLOTS)
+        return false;
+    const int lock = try_slot((int)(user - FIRST_USER));
+    if (lock >= 0)
+        close(lock);
+    return lock >= 0;
+}
+
 void slot_release(struct slot *slot)
 {
     if (slot->user != 0) {
