@@ -8,6 +8,7 @@ libgrader_a_SOURCES += \
 	%D%/base/fail.h \
 	%D%/base/file.c \
 	%D%/base/file.h \
+	%D%/base/file_temp.c \
 	%D%/base/interrupt.c \
 	%D%/base/interrupt.h \
 	%D%/base/mem.c \

@@ -135,11 +135,14 @@ TESTS += $(check_PROGRAMS) \
 	%D%/data_test.sh \
 	%D%/derived_test.sh \
 	%D%/doctor_test.sh \
+	%D%/faults_test.sh \
 	%D%/format_test.sh \
+	%D%/fuzz_test.sh \
 	%D%/handouts_test.sh \
 	%D%/harness_test.sh \
 	%D%/html_test.sh \
 	%D%/include_test.sh \
+	%D%/kill_test.sh \
 	%D%/licences_test.sh \
 	%D%/locale_test.sh \
 	%D%/mpich_test.sh \
@@ -206,3 +209,5 @@ HOSTILE =
 .PHONY: check-hostile
 check-hostile: parlab run-hostile
 	./run-hostile $(HOSTILE)
+
+include tests/fuzz/local.mk

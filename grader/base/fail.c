@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/text.h"
+
 /* A reason is set where it is known best; callers pass it on unchanged. */
 
 int fail_set(struct fail *fail, const char *format, ...)
@@ -15,6 +17,7 @@ int fail_set(struct fail *fail, const char *format, ...)
     va_start(args, format);
     vsnprintf(fail->text, sizeof fail->text, format, args);
     va_end(args);
+    text_mend_end(fail->text);
     return -1;
 }
 
@@ -27,6 +30,7 @@ int fail_errno(struct fail *fail, const char *format, ...)
     va_end(args);
     const size_t n = strlen(fail->text);
     snprintf(fail->text + n, sizeof fail->text - n, ": %s", strerror(error));
+    text_mend_end(fail->text);
     errno = error;
     return -1;
 }
@@ -40,4 +44,14 @@ void fail_grader(const char *format, ...)
     fputs("\n", stderr);
     va_end(args);
     exit(3);
+}
+
+void fail_unless_absent(const char *what)
+{
+    static const int absent[] = {
+        ENOENT, ENOTDIR, ESRCH, EACCES, EPERM, ELOOP, ENXIO};
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        if (errno == absent[i])
+            return;
+    fail_grader("cannot read %s: %s", what, strerror(errno));
 }

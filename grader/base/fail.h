@@ -28,4 +28,10 @@ int fail_errno(struct fail *fail, const char *format, ...)
 void fail_grader(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
+/** Go on when errno says that something is not there, has ended, or is not
+ *  for this user; else end the grader as fail_grader() does. What cannot be
+ *  looked at for want of memory or descriptors must not pass for what is not
+ *  there: a process that was not seen would not be stopped. errno is kept. */
+void fail_unless_absent(const char *what);
+
 #endif

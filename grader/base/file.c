@@ -192,19 +192,6 @@ int file_make_folder(const char *path, struct fail *fail)
     return result;
 }
 
-char *file_temp_folder(struct fail *fail)
-{
-    const char *base = getenv("TMPDIR");
-    if (base == NULL || base[0] != '/')
-        base = "/tmp";
-    char *path = mem_format("%s/parlab-XXXXXX", base);
-    if (mkdtemp(path) != NULL)
-        return path;
-    fail_errno(fail, "cannot make a folder in %s", base);
-    free(path);
-    return NULL;
-}
-
 /* Make a folder one's own to change, whatever its mode is, and open it.
  * @return descriptor, or -1. */
 static int open_folder(int above, const char *name)

@@ -39,8 +39,18 @@ bool file_exists(const char *path);
 /** Make a folder with its parents; an existing one is fine. */
 int file_make_folder(const char *path, struct fail *fail);
 
-/** Make a private folder below $TMPDIR or /tmp. @return new path, or NULL. */
+/** Make a private folder below $TMPDIR or /tmp. It is locked for as long as
+ *  this process lives, so that file_sweep_temp() of another one leaves it
+ *  alone.
+ *  @return new path; NULL with the reason. */
 char *file_temp_folder(struct fail *fail);
+
+/** Remove the private folders of this user whose makers have ended without
+ *  doing so, and end what still runs with one of them as its TMPDIR. What is
+ *  not certain stays: other names, other users' folders, file systems that
+ *  know no locks.
+ *  @param before  called once before any is removed; may be NULL. */
+void file_sweep_temp(void (*before)(void));
 
 /** Remove a folder with everything in it, following no link out of it.
  *  NULL and a missing folder are fine. */

@@ -2,10 +2,12 @@
 #include "grader/base/mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "grader/base/fail.h"
 
@@ -19,6 +21,11 @@ static void *checked(void *memory)
 void *mem_new(size_t n, size_t size_bytes)
 {
     return checked(calloc(n > 0 ? n : 1, size_bytes > 0 ? size_bytes : 1));
+}
+
+void *mem_bytes(size_t n_bytes)
+{
+    return checked(malloc(n_bytes > 0 ? n_bytes : 1));
 }
 
 void *mem_grow(void *array, size_t n, size_t item_bytes)
@@ -48,7 +55,44 @@ char *mem_format(const char *format, ...)
     return checked(text);
 }
 
+/* A text that grows while it is printed. open_memstream() loses what it has
+ * no memory for, and fclose() does not say so. */
+struct growing {
+    char **text;
+    size_t *size_bytes;
+    bool is_cut;
+};
+
+static ssize_t grow(void *cookie, const char *bytes, size_t n_bytes)
+{
+    struct growing *growing = cookie;
+    const size_t size = *growing->size_bytes;
+    char *longer = realloc(*growing->text, size + n_bytes + 1);
+    if (longer == NULL) {
+        growing->is_cut = true;
+        return 0;
+    }
+    memcpy(longer + size, bytes, n_bytes);
+    longer[size + n_bytes] = '\0';
+    *growing->text = longer;
+    *growing->size_bytes = size + n_bytes;
+    return (ssize_t)n_bytes;
+}
+
+static int finish(void *cookie)
+{
+    struct growing *growing = cookie;
+    checked(growing->is_cut ? NULL : growing);
+    free(growing);
+    return 0;
+}
+
 FILE *mem_stream(char **text, size_t *size_bytes)
 {
-    return checked(open_memstream(text, size_bytes));
+    const cookie_io_functions_t functions = {.write = grow, .close = finish};
+    struct growing *growing = mem_new(1, sizeof *growing);
+    *growing = (struct growing){text, size_bytes, false};
+    *text = mem_text("");
+    *size_bytes = 0;
+    return checked(fopencookie(growing, "w", functions));
 }

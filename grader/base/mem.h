@@ -13,6 +13,10 @@
 /** Allocate zeroed memory. @return new, @p n times @p size_bytes bytes. */
 void *mem_new(size_t n, size_t size_bytes);
 
+/** Allocate memory as malloc() would, for libraries that ask for a function
+ *  of this form. @return new. */
+void *mem_bytes(size_t n_bytes);
+
 /** Grow an array for one more item.
  *  @param array     NULL or an array of mem_grow(); invalid afterwards.
  *  @param n         items in use.
@@ -26,8 +30,10 @@ char *mem_text(const char *text);
 /** Make a text as printf would. @return new. */
 char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/** A stream that writes to a new text, as open_memstream() would.
- *  @param[out] text  there after fclose(). */
+/** A stream that writes to a new text. Having had no memory for all of it
+ *  ends the grader at fclose().
+ *  @param[out] text        there after fclose(), with a NUL at its end.
+ *  @param[out] size_bytes  its length. */
 FILE *mem_stream(char **text, size_t *size_bytes);
 
 #endif

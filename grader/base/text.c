@@ -46,12 +46,25 @@ char *text_safe(const char *bytes, size_t n_bytes, size_t max_bytes)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    if (to != NULL) {
-        text_print_safe(to, bytes, n_bytes, max_bytes);
-        fclose(to);
-    }
-    return text != NULL ? text : mem_text("");
+    FILE *to = mem_stream(&text, &size);
+    text_print_safe(to, bytes, n_bytes, max_bytes);
+    fclose(to);
+    return text;
+}
+
+void text_mend_end(char *text)
+{
+    const size_t n = strlen(text);
+    size_t first = n; /* of the last character, once it is found */
+    while (first > 0 && n - first < 3 && (text[first - 1] & 0xc0) == 0x80)
+        first--;
+    const unsigned char lead = first > 0 ? (unsigned char)text[first - 1] : 0;
+    const size_t length = lead >= 0xf0   ? 4
+                          : lead >= 0xe0 ? 3
+                          : lead >= 0xc0 ? 2
+                                         : 0;
+    if (n - first + 1 < length)
+        text[first - 1] = '\0';
 }
 
 static size_t least(size_t a, size_t b, size_t c)

@@ -17,6 +17,9 @@ void text_print_safe(
 /** The same as a new text. */
 char *text_safe(const char *bytes, size_t n_bytes, size_t max_bytes);
 
+/** Remove the start of a character at the end of a text that was cut there. */
+void text_mend_end(char *text);
+
 /** Edits (insert, delete, replace, swap of neighbours) between two words.
  *  Source: optimal string alignment distance, Boytsov 2011, section 2.1. */
 size_t text_distance(const char *a, const char *b);

@@ -15,6 +15,7 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
+#include "grader/base/text.h"
 #include "grader/build/build.h"
 
 /* An entry is a folder that is complete before it gets its name, so two
@@ -26,6 +27,7 @@
 enum {
     NOTES_MAX = 1 << 20,
     KEPT_S = 30 * 24 * 3600, /**< an entry's life after its last use */
+    MAKING_S = 3600, /**< that of one whose maker was killed */
     SWEEP_S = 24 * 3600, /**< time between two searches for old ones */
     SWEEP_MAX = 4000, /**< entries looked at in one search */
 };
@@ -176,8 +178,10 @@ static void sweep(const char *folder)
          n++) {
         struct stat status;
         char *path = mem_format("%s/%s", folder, entry->d_name);
+        const bool is_new = text_starts(entry->d_name, "new-");
         if (entry->d_name[0] != '.' && lstat(path, &status) == 0 &&
-            S_ISDIR(status.st_mode) && now - status.st_mtime > KEPT_S)
+            S_ISDIR(status.st_mode) &&
+            now - status.st_mtime > (is_new ? MAKING_S : KEPT_S))
             file_remove_folder(path);
         free(path);
     }

@@ -43,6 +43,8 @@ static void add_files(struct args *files, const struct work *work,
     struct dirent **entries;
     char *path = mem_format("%s/%s", request->course->root, folder);
     const int n = scandir(path, &entries, NULL, alphasort);
+    if (n < 0)
+        fail_unless_absent(path);
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
         if (name[0] != '.' && ends_with(name, ending) &&

@@ -21,8 +21,9 @@ static const struct sandbox_limits limits = {.processes = 64,
     .cpu_s = STEP_LIMIT_S};
 
 /* Wait for the end. Without namespaces the compiler's own children are in
- * the process group only. */
-static enum step_end await_end(pid_t pid)
+ * the process group only. No source can have the outermost process killed:
+ * that was somebody else. */
+static enum step_end await_end(pid_t pid, const char *name, struct fail *fail)
 {
     int status = 0;
     const int ended = interrupt_wait_child(pid, STEP_LIMIT_S * 1000);
@@ -32,6 +33,10 @@ static enum step_end await_end(pid_t pid)
     waitpid(pid, &status, 0);
     if (ended != 1)
         return ended < 0 ? STEP_STOPPED : STEP_LATE;
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+        fail_set(fail, "%s was killed; is the machine short of memory?", name);
+        return STEP_BROKEN;
+    }
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? STEP_DONE
                                                          : STEP_FAILED;
 }
@@ -78,10 +83,10 @@ enum step_end step_run(const struct step *step, const char *const argv[],
     if (step->is_verbose)
         show(&box);
     const pid_t pid = sandbox_start(&box, fail);
-    if (pid > 0) {
-        end = await_end(pid);
+    if (pid > 0)
+        end = await_end(pid, argv[0], fail);
+    if (end != STEP_BROKEN)
         *said = read_said(output);
-    }
     close(output);
     return end;
 }

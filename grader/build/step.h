@@ -31,7 +31,8 @@ enum step_end {
     STEP_FAILED, /**< with another one, or by a signal */
     STEP_LATE, /**< it was ended after STEP_LIMIT_S */
     STEP_STOPPED, /**< a signal asks this process to stop */
-    STEP_BROKEN, /**< it could not be started; the reason is set */
+    STEP_BROKEN, /**< it could not be started, or was killed by somebody; the
+                      reason is set */
 };
 
 /** Run a command and wait for its end; nothing of it is left afterwards.

@@ -14,6 +14,7 @@
 #include "grader/base/text.h"
 #include "grader/cmd/source.h"
 #include "grader/sandbox/sandbox.h"
+#include "grader/sandbox/slot.h"
 
 /* Where the course is: the environment says so, or this program lies in the
  * folder it was built in, or it is installed. A course that nobody may write
@@ -95,6 +96,7 @@ const char *cmd_folder(void)
     struct fail fail;
     if (folder != NULL)
         return folder;
+    file_sweep_temp(slot_sweep);
     folder = file_temp_folder(&fail);
     if (folder == NULL)
         fail_grader("%s; set TMPDIR to a folder with room", fail.text);

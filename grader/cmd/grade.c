@@ -70,8 +70,9 @@ static void print_sum(const struct result results[], size_t n)
     putchar('\n');
 }
 
-/* The last block of a pipe may have to wait for its reader. */
-static void print_one(const struct result *result, bool is_first)
+/* The last block of a pipe may have to wait for its reader.
+ * @return 0; -1: it cannot be printed. */
+static int print_one(const struct result *result, bool is_first)
 {
     interrupt_allow(true);
     if (!is_first)
@@ -81,6 +82,7 @@ static void print_one(const struct result *result, bool is_first)
     interrupt_allow(false);
     if (interrupt_signal() != 0)
         cmd_stop();
+    return ferror(stdout) == 0 ? 0 : -1;
 }
 
 static int write_json(const struct options *options,
@@ -167,8 +169,8 @@ static int run(const struct options *options, struct result results[])
         result->next = find_next(options, result);
         if (!is_full(result) && code == CMD_FULL)
             code = CMD_PARTIAL;
-        if (!is_quiet)
-            print_one(result, n == 1);
+        if (!is_quiet && print_one(result, n == 1) != 0)
+            code = CMD_BROKEN; /* main() says why */
     }
     if (!is_quiet && n > 1)
         print_sum(results, n);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <jansson.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "config.h"
 #include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
 #include "grader/base/terminal.h"
 #include "grader/base/text.h"
 #include "grader/cmd/cmd.h"
@@ -124,6 +127,8 @@ int main(int argc, char **argv)
     fill_standard_streams();
     terminal_setup();
     interrupt_setup();
+    /* It leaves a key out when it has no memory for it. */
+    json_set_alloc_funcs(mem_bytes, free);
     const int code = run(argc, argv);
     interrupt_allow(true);
     if (fflush(stdout) == 0 && !ferror(stdout))

@@ -136,9 +136,7 @@ char *excerpt_take(const char *source, const char *name, struct fail *fail)
     size_t n_bytes = 0;
     if (find_part(source, name, &part, fail) != 0)
         return NULL;
-    FILE *to = open_memstream(&text, &n_bytes);
-    if (to == NULL)
-        fail_grader("out of memory; close other programs and try again");
+    FILE *to = mem_stream(&text, &n_bytes);
     const size_t common = common_indent(&part);
     bool is_directive = false;
     struct line line;
@@ -148,8 +146,7 @@ char *excerpt_take(const char *source, const char *name, struct fail *fail)
         const size_t from = is_indentable(&line, &is_directive) ? common : 0;
         fprintf(to, "%.*s\n", (int)(line.n_trimmed - from), line.text + from);
     }
-    if (fclose(to) != 0)
-        fail_grader("out of memory; close other programs and try again");
+    fclose(to);
     return text;
 }
 
@@ -275,15 +272,12 @@ char *excerpt_fill(const char *markdown, excerpt_reader *reader, void *context,
     char *text = NULL;
     size_t n_bytes = 0;
     struct filler filler = {.at = markdown,
-        .to = open_memstream(&text, &n_bytes),
+        .to = mem_stream(&text, &n_bytes),
         .reader = reader,
         .context = context,
         .fail = fail};
-    if (filler.to == NULL)
-        fail_grader("out of memory; close other programs and try again");
     const int result = fill(&filler);
-    if (fclose(filler.to) != 0)
-        fail_grader("out of memory; close other programs and try again");
+    fclose(filler.to);
     if (result == 0)
         return text;
     free(text);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/mem.h"
 #include "grader/course/line.h"
 
 /* The solution is walked once, line by line, with one of three states. A
@@ -117,12 +118,9 @@ char *skeleton_make(const char *solution, struct fail *fail)
 {
     char *text = NULL;
     size_t n_bytes = 0;
-    struct maker maker = {.to = open_memstream(&text, &n_bytes), .fail = fail};
-    if (maker.to == NULL)
-        fail_grader("out of memory; close other programs and try again");
+    struct maker maker = {.to = mem_stream(&text, &n_bytes), .fail = fail};
     const int result = make(&maker, solution);
-    if (fclose(maker.to) != 0)
-        fail_grader("out of memory; close other programs and try again");
+    fclose(maker.to);
     if (result == 0)
         return text;
     free(text);

@@ -125,18 +125,14 @@ int data_sums_write(
     size_t n_bytes = 0;
     if (sums->n_items > 0)
         qsort(sums->items, sums->n_items, sizeof *sums->items, by_name);
-    FILE *to = open_memstream(&text, &n_bytes);
-    if (to == NULL)
-        return fail_errno(fail, "cannot write %s", file_name);
+    FILE *to = mem_stream(&text, &n_bytes);
     fputs(head, to);
     if (sums->made_by != NULL)
         fprintf(to, "%s%s\n", made_by, sums->made_by);
     for (size_t i = 0; i < sums->n_items; i++)
         fprintf(to, "%s  %s\n", sums->items[i].sha256, sums->items[i].name);
-    const int result =
-        fclose(to) != 0
-            ? fail_set(fail, "no memory for %s", file_name)
-            : data_folder_put(folder, file_name, text, n_bytes, fail);
+    fclose(to);
+    const int result = data_folder_put(folder, file_name, text, n_bytes, fail);
     free(text);
     return result;
 }

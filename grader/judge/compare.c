@@ -141,9 +141,7 @@ char *trial_input_text(const struct trial *trial, const struct frame *frame)
     char *text = NULL;
     size_t size = 0, n_fields;
     const struct frame_field *fields = frame_fields(frame, &n_fields);
-    FILE *to = open_memstream(&text, &size);
-    if (to == NULL)
-        fail_grader("out of memory");
+    FILE *to = mem_stream(&text, &size);
     for (size_t i = 0; i < n_fields; i++) {
         if (fields[i].use != FRAME_INPUT)
             continue;
@@ -165,9 +163,7 @@ static void report(struct trial *trial, const struct frame *frame,
     const void *got = frame_data(frame, name, type, &n);
     char *text = NULL, *input = trial_input_text(trial, frame);
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    if (to == NULL)
-        fail_grader("out of memory");
+    FILE *to = mem_stream(&text, &size);
     const size_t i = found->first;
     fprintf(to, "expected   %s[%zu] = ", name, i);
     print_item(to, type, expected, i);

@@ -48,6 +48,11 @@ static int run(struct look *look, int n_workers)
     frame_free(frame);
     if (result == 0 && look->result.outcome == JOB_STOPPED)
         look->session->outcome = JUDGE_STOPPED;
+    if (result == 0 && look->result.outcome == JOB_TROUBLE) {
+        fail_set(&look->session->fail, "%s: %s", setup->exercise->name,
+            look->result.text);
+        look->session->outcome = JUDGE_BROKEN;
+    }
     return result == 0 && look->result.outcome == JOB_DONE ? 0 : -1;
 }
 

@@ -94,6 +94,8 @@ static long read_kib(pid_t pid, const char *file, const char *format)
     long kib = 0;
     snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
     FILE *lines = fopen(path, "re");
+    if (lines == NULL)
+        fail_unless_absent(path);
     while (lines != NULL && fgets(line, sizeof line, lines) != NULL)
         if (sscanf(line, format, &kib) == 1)
             break;
@@ -128,6 +130,8 @@ static void add_folder(
     const int fd =
         openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    if (folder == NULL)
+        fail_unless_absent(name);
     if (folder == NULL && fd >= 0)
         close(fd);
     for (struct dirent *e; folder != NULL && (e = readdir(folder)) != NULL;) {

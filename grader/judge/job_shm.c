@@ -42,6 +42,8 @@ struct names *job_shm_list(void)
 {
     struct names *names = mem_new(1, sizeof *names);
     DIR *stream = opendir(folder);
+    if (stream == NULL)
+        fail_unless_absent(folder);
     for (struct dirent *e; stream != NULL && (e = readdir(stream)) != NULL;)
         add(names, e->d_name);
     if (stream != NULL)
@@ -76,6 +78,8 @@ static void add_mapped(struct names *names, pid_t pid)
     char path[64], line[4400];
     snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
     FILE *maps = fopen(path, "re");
+    if (maps == NULL)
+        fail_unless_absent(path);
     while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
         const char *name = object_of(line);
         if (name != NULL)

@@ -45,6 +45,7 @@ static void end_turn(
     turn->job->is_usable = false;
     if (text != NULL)
         snprintf(turn->result.text, sizeof turn->result.text, "%s", text);
+    text_mend_end(turn->result.text);
 }
 
 /* Hand a fresh copy of the frame to the runner and let it run. */
@@ -275,13 +276,21 @@ static void count_busy(struct work *work, int n_workers)
         result->n_busy = n_workers;
 }
 
+/* A counter of the board. Whatever a candidate has written there, sums of it
+ * stay within their types. */
+static uint64_t noted(_Atomic uint64_t *counter)
+{
+    const uint64_t most = UINT64_C(1) << 48; /* three days of nanoseconds */
+    const uint64_t n = atomic_load(counter);
+    return n < most ? n : most;
+}
+
 static void add_ended(struct job_turn *turn, struct work *work)
 {
     struct board *board = board_of(turn->job);
     for (int i = 0; i < BOARD_ENDED_MAX; i++) {
-        const struct task_usage used = {0, atomic_load(&board->ended[i].cpu_ns),
-            atomic_load(&board->ended[i].delay_ns),
-            atomic_load(&board->ended[i].switches)};
+        const struct task_usage used = {0, noted(&board->ended[i].cpu_ns),
+            noted(&board->ended[i].delay_ns), noted(&board->ended[i].switches)};
         if (used.cpu_ns > 0)
             add_worker(work, &used);
     }
@@ -297,8 +306,8 @@ static void add_ranks(struct job_turn *turn)
     const int n_ranks = ranks_of_call(turn);
     for (int r = 0; r < n_ranks; r++) {
         struct board_rank *rank = &board_of(turn->job)->ranks[r];
-        const double call_s = (double)atomic_load(&rank->call_ns) * 1e-9;
-        const double mpi_s = (double)atomic_load(&rank->mpi_ns) * 1e-9;
+        const double call_s = (double)noted(&rank->call_ns) * 1e-9;
+        const double mpi_s = (double)noted(&rank->mpi_ns) * 1e-9;
         work_s[r] = call_s > mpi_s ? call_s - mpi_s : 0;
         most_s = work_s[r] > most_s ? work_s[r] : most_s;
         sum_s += work_s[r];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/judge/machine.h"
 
+#include <errno.h>
 #include <hwloc.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "grader/base/fail.h"
 #include "grader/base/file.h"
 #include "grader/judge/quota.h"
 
@@ -73,19 +75,20 @@ static void read_cores(struct machine *machine)
     sched_getaffinity(0, sizeof allowed, &allowed);
     /* Graphics and accelerator drivers take long to look for. */
     setenv("HWLOC_COMPONENTS", "-gl,-opencl,-cuda,-nvml,-rsmi,-levelzero", 0);
-    if (hwloc_topology_init(&topology) == 0) {
-        hwloc_obj_t core = NULL, cache = NULL;
-        hwloc_topology_load(topology);
-        while ((core = hwloc_get_next_obj_by_type(
-                    topology, HWLOC_OBJ_CORE, core)) != NULL) {
-            const int n_cores = machine->cores;
-            add_core(machine, &allowed, core);
-            if (machine->cores > n_cores)
-                add_cache(machine, core, &cache);
-        }
-        machine->has_equal_cores = hwloc_cpukinds_get_nr(topology, 0) <= 1;
-        hwloc_topology_destroy(topology);
+    if (hwloc_topology_init(&topology) != 0 ||
+        hwloc_topology_load(topology) != 0)
+        fail_grader(
+            "hwloc cannot read this machine's cores: %s", strerror(errno));
+    hwloc_obj_t core = NULL, cache = NULL;
+    while ((core = hwloc_get_next_obj_by_type(
+                topology, HWLOC_OBJ_CORE, core)) != NULL) {
+        const int n_cores = machine->cores;
+        add_core(machine, &allowed, core);
+        if (machine->cores > n_cores)
+            add_cache(machine, core, &cache);
     }
+    machine->has_equal_cores = hwloc_cpukinds_get_nr(topology, 0) <= 1;
+    hwloc_topology_destroy(topology);
     /* Some virtual machines and containers show no core at all. */
     for (int cpu = 0; machine->threads == 0 && cpu < CPU_SETSIZE; cpu++)
         if (CPU_ISSET(cpu, &allowed))

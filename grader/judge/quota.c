@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/fail.h"
 #include "grader/base/mem.h"
 
 /* Version 1 keeps a tree of groups for each controller, version 2 has one
@@ -79,6 +80,8 @@ static char *find_group(const char *root, int version)
     char line[4096], *group = NULL;
     char *path = mem_format("%s/proc/self/cgroup", root);
     FILE *file = fopen(path, "re");
+    if (file == NULL)
+        fail_unless_absent(path);
     free(path);
     while (group == NULL && file != NULL &&
            fgets(line, sizeof line, file) != NULL) {
@@ -104,7 +107,9 @@ static int read_numbers(
     int n = 0;
     char *path = mem_format("%s/%s", folder, name);
     FILE *file = fopen(path, "re");
-    if (file != NULL) {
+    if (file == NULL) {
+        fail_unless_absent(path);
+    } else {
         n = fscanf(file, "%lf %lf", first, second); /* or "max" */
         fclose(file);
     }
@@ -161,6 +166,8 @@ double quota_read(const char *root)
     double least = 0;
     char *path = mem_format("%s/proc/self/mountinfo", root);
     FILE *file = fopen(path, "re");
+    if (file == NULL)
+        fail_unless_absent(path);
     free(path);
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
         struct mount mount;

@@ -9,17 +9,30 @@
 #include <unistd.h>
 
 #include "grader/base/clock.h"
+#include "grader/base/fail.h"
 #include "grader/base/mem.h"
 
 /* Everything is read with plain open and read: these files are looked at
- * between timed parts, so the look should be short. */
+ * between timed parts, so the look should be short. What cannot be read though
+ * it is there ends the grader: nothing here is ever taken for "none". */
+
+/* Open a folder below /proc. @return NULL: the process has ended. */
+static DIR *open_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        fail_unless_absent(path);
+    return folder;
+}
 
 /* Read a small file below /proc. @return bytes read, NUL-terminated; -1. */
 static ssize_t read_small(const char *path, char *text, size_t room)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
+        fail_unless_absent(path);
         return -1;
+    }
     const ssize_t n = read(fd, text, room - 1);
     close(fd);
     if (n >= 0)
@@ -172,7 +185,7 @@ struct tree tree_read(void)
     struct tree tree = {0};
     struct dirent *entry;
     const bool is_full = clock_now_s() > strangers.until_s;
-    DIR *proc = opendir("/proc");
+    DIR *proc = open_folder("/proc");
     while (proc != NULL && (entry = readdir(proc)) != NULL) {
         struct process process;
         if (entry->d_name[0] < '0' || entry->d_name[0] > '9' ||
@@ -210,7 +223,7 @@ void tree_task_usage(pid_t pid, struct task_usage **tasks, size_t *n_tasks)
     char path[96], text[128];
     struct dirent *entry;
     snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
-    DIR *folder = opendir(path);
+    DIR *folder = open_folder(path);
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         unsigned long long cpu, delay, switches;
         if (entry->d_name[0] == '.')
@@ -247,7 +260,7 @@ int tree_descriptors(pid_t pid)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
-    DIR *folder = opendir(path);
+    DIR *folder = open_folder(path);
     if (folder == NULL)
         return -1;
     int n = 0;

@@ -160,9 +160,7 @@ static void fail_call(struct trial *trial, const struct frame *frame,
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    if (to == NULL)
-        fail_grader("out of memory");
+    FILE *to = mem_stream(&text, &size);
     print_cause(to, trial, result);
     char *input = trial_input_text(trial, frame);
     fprintf(to, "input      %s", input);

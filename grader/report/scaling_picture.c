@@ -132,9 +132,7 @@ static char *make_script(
     const struct span span = span_of(scaling, curve);
     char *script;
     size_t size;
-    FILE *to = open_memstream(&script, &size);
-    if (to == NULL)
-        fail_grader("cannot make a text in memory");
+    FILE *to = mem_stream(&script, &size);
     print_axes(to, &span);
     const size_t n_fair = print_points(to, "fair", curve, is_fair);
     const size_t n_crowded = print_points(to, "crowded", curve, is_crowded);
@@ -169,9 +167,7 @@ static char *chart_text(const struct scaling *scaling, enum scaling_kind kind)
 {
     char *text;
     size_t size;
-    FILE *to = open_memstream(&text, &size);
-    if (to == NULL)
-        fail_grader("cannot make a text in memory");
+    FILE *to = mem_stream(&text, &size);
     scaling_chart(to, scaling, kind, true);
     fclose(to);
     return text;

@@ -243,9 +243,7 @@ char *scaling_words(const struct scaling *scaling, enum scaling_kind kind)
     const struct scaling_curve *curve = &scaling->curves[kind];
     char *words = NULL;
     size_t size;
-    FILE *to = open_memstream(&words, &size);
-    if (to == NULL)
-        fail_grader("no memory for words");
+    FILE *to = mem_stream(&words, &size);
     if (curve->n_points > 0 && kind == SCALING_STRONG)
         say_strong(to, curve);
     else if (curve->n_points > 0)

@@ -70,16 +70,14 @@ char *args_shell(const struct args *args)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    if (to == NULL)
-        return mem_text("");
+    FILE *to = mem_stream(&text, &size);
     for (size_t i = 0; i < args->n; i++) {
         if (i > 0)
             fputc(' ', to);
         print_quoted(to, args->items[i]);
     }
     fclose(to);
-    return text != NULL ? text : mem_text("");
+    return text;
 }
 
 void args_free(struct args *args)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/sandbox/sandbox.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,15 @@ static const char not_installed[] = "bubblewrap is not installed";
 static bool is_known;
 static char *why_not; /* NULL when bubblewrap works */
 
+/* That a box cannot be tried right now says nothing about bubblewrap, and a
+ * weaker layer must not be taken for it. */
+static void end_if_short(const struct fail *fail)
+{
+    if (errno == EAGAIN || errno == EMFILE || errno == ENFILE ||
+        errno == ENOMEM)
+        fail_grader("cannot try the sandbox: %s", fail->text);
+}
+
 /* @return whether an empty box runs; else *said is what bubblewrap printed. */
 static bool probe(int output_fd, char **said, struct fail *fail)
 {
@@ -42,11 +52,16 @@ static bool probe(int output_fd, char **said, struct fail *fail)
     char bytes[512];
     int status = -1;
     const pid_t pid = sandbox_start(&box, fail);
-    if (pid > 0 && interrupt_wait_child(pid, PROBE_MS) != 1)
+    const bool has_ended = pid > 0 && interrupt_wait_child(pid, PROBE_MS) == 1;
+    if (pid < 0)
+        end_if_short(fail);
+    else if (!has_ended)
         kill(pid, SIGKILL);
     if (pid > 0)
         waitpid(pid, &status, 0);
     slot_release(&slot);
+    if (has_ended && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        fail_grader("the sandbox was killed while it was tried");
     if (pid < 0)
         return false;
     const ssize_t n = pread(output_fd, bytes, sizeof bytes, 0);
@@ -81,10 +96,12 @@ static void detect(void)
         const int output = memfd_create("parlab-probe", MFD_CLOEXEC);
         const bool works = output >= 0 && probe(output, &said, &fail);
         const bool is_old = said != NULL && strstr(said, "--size") != NULL;
-        if (output >= 0)
+        if (output >= 0) {
             close(output);
-        else
-            fail_errno(&fail, "cannot try bubblewrap");
+        } else {
+            fail_errno(&fail, "cannot make a memory file");
+            end_if_short(&fail);
+        }
         if (!works && (!is_old || attempt > 0))
             why_not = explain(said, &fail);
         free(said);

@@ -115,6 +115,22 @@ void slot_release(struct slot *slot)
     *slot = (struct slot){.lock = -1};
 }
 
+void slot_sweep(void)
+{
+    for (int i = 0; geteuid() == 0 && i < N_SLOTS; i++) {
+        struct stat status;
+        char *path = mem_format("%s/slot-%d", folder, i);
+        const bool was_used = stat(path, &status) == 0 &&
+                              getpwuid(FIRST_USER + (uid_t)i) == NULL;
+        const int lock = was_used ? try_slot(i) : -1;
+        free(path);
+        if (lock < 0)
+            continue;
+        clear_away(FIRST_USER + (uid_t)i);
+        close(lock);
+    }
+}
+
 /* Let other users pass through the folders that lead from one that is
  * everybody's, like /tmp, to a path; no others are opened for them. A folder
  * below /tmp may be everybody's as well, so the topmost one is meant. */

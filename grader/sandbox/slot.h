@@ -29,6 +29,11 @@ bool slot_is_free(uid_t user);
 /** Give it back. Nothing of it may run any more. */
 void slot_release(struct slot *slot);
 
+/** End what runs as users whose slots are free, and remove what they have in
+ *  /dev/shm: a parlab that was killed has left it. Call it before folders are
+ *  removed that may be theirs. */
+void slot_sweep(void);
+
 /** Give a folder to the slot's user, and let it get there from a folder that
  *  is everybody's, as /tmp is. Nothing happens without a slot.
  *  @return 0; -1 with the reason. */

@@ -64,6 +64,21 @@ static void test_nearest_when_nothing_is_near_then_is_null(void)
     CU_ASSERT_PTR_NULL(text_nearest("xylophone", words, 3));
 }
 
+static void test_text_when_cut_in_a_character_then_ends_before_it(void)
+{
+    static const struct {
+        const char *cut, *mended;
+    } rows[] = {{"", ""}, {"a", "a"}, {"a\xc3", "a"}, {"\xc3\xa4", "\xc3\xa4"},
+        {"a\xe2\x80", "a"}, {"a\xe2\x80\x93", "a\xe2\x80\x93"},
+        {"a\xf0\x9f\x98", "a"}, {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text = mem_text(rows[i].cut);
+        text_mend_end(text);
+        CU_ASSERT_STRING_EQUAL(text, rows[i].mended);
+        free(text);
+    }
+}
+
 static void test_random_when_stream_is_copied_then_repeats(void)
 {
     struct random a = random_stream(7, "case"), b = a;
@@ -161,6 +176,54 @@ static void test_sha256_when_known_then_agrees(void)
                                 "96177a9cb410ff61f20015ad");
 }
 
+/* Make a folder as a process does that is killed right afterwards.
+* @return new path. */
+static char *folder_of_the_dead(const char *base, const char *name)
+{
+    char *path = mem_format("%s/%s", base, name);
+    char *file = mem_format("%s/file", path);
+    struct fail fail;
+    CU_ASSERT_EQUAL(file_make_folder(path, &fail), 0);
+    CU_ASSERT_EQUAL(file_write(file, "x", 1, &fail), 0);
+    free(file);
+    return path;
+}
+
+static void test_sweep_when_makers_are_dead_then_removes_theirs_only(void)
+{
+    static const struct {
+        const char *name;
+        bool is_kept;
+    } rows[] = {{"parlab-Ab3dE6", false}, {"parlab-test-Ab3dE6", true},
+        {"parlab-Ab3dE", true}, {"parlab-Ab3d.6", true}, {"other", true}};
+    struct fail fail;
+    char *base = file_temp_folder(&fail);
+    char *before = mem_text(getenv("TMPDIR"));
+    setenv("TMPDIR", base, 1);
+    char *alive = file_temp_folder(&fail);
+    char *link = mem_format("%s/parlab-Link12", base);
+    CU_ASSERT_EQUAL(symlink("/tmp", link), 0);
+    char *paths[5];
+    for (int i = 0; i < 5; i++)
+        paths[i] = folder_of_the_dead(base, rows[i].name);
+    file_sweep_temp(NULL);
+    for (int i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL(file_exists(paths[i]), rows[i].is_kept);
+        free(paths[i]);
+    }
+    CU_ASSERT_TRUE(file_exists(alive));
+    CU_ASSERT_TRUE(file_exists(link));
+    if (before != NULL)
+        setenv("TMPDIR", before, 1);
+    else
+        unsetenv("TMPDIR");
+    file_remove_folder(base);
+    free(link);
+    free(alive);
+    free(before);
+    free(base);
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -172,6 +235,8 @@ int main(void)
             test_distance_when_words_differ_then_counts_edits},
         {"test_nearest_when_nothing_is_near_then_is_null",
             test_nearest_when_nothing_is_near_then_is_null},
+        {"test_text_when_cut_in_a_character_then_ends_before_it",
+            test_text_when_cut_in_a_character_then_ends_before_it},
         {"test_random_when_stream_is_copied_then_repeats",
             test_random_when_stream_is_copied_then_repeats},
         {"test_random_when_bounded_then_stays_within",
@@ -182,6 +247,8 @@ int main(void)
             test_file_when_it_is_no_file_then_says_what_it_is},
         {"test_folder_when_removed_then_links_are_not_followed",
             test_folder_when_removed_then_links_are_not_followed},
+        {"test_sweep_when_makers_are_dead_then_removes_theirs_only",
+            test_sweep_when_makers_are_dead_then_removes_theirs_only},
         {"test_sha256_when_known_then_agrees",
             test_sha256_when_known_then_agrees},
         {0},
