@@ -11,6 +11,7 @@
 #include "grader/course/course.h"
 #include "grader/lint/expect.h"
 #include "tests/run.h"
+#include "tests/verdict.h"
 
 /* The manifest is the test: every exercise goes through the real judge and
  * runner as its reference, its baseline, its skeleton and every specimen,
@@ -37,36 +38,6 @@ static void tap(bool is_ok, const char *format, ...)
     n_failed += !is_ok;
 }
 
-static long integer(const json_t *json, const char *key)
-{
-    return (long)json_integer_value(json_object_get(json, key));
-}
-
-static const char *string(const json_t *json, const char *key)
-{
-    const char *value = json_string_value(json_object_get(json, key));
-    return value != NULL ? value : "";
-}
-
-/* What went wrong, as TAP comments. */
-static void show_failures(const json_t *one)
-{
-    size_t i;
-    const json_t *failure;
-    const json_t *correct = json_object_get(one, "correct");
-    if (string(one, "message")[0] != '\0')
-        printf("# %s\n", string(one, "message"));
-    json_array_foreach(json_object_get(correct, "failures"), i, failure)
-    {
-        char *message = mem_text(string(failure, "message"));
-        for (char *p = message; (p = strchr(p, '\n')) != NULL;)
-            *p = ';';
-        printf("# %s/%s: %s\n", string(failure, "group"),
-            string(failure, "case"), message);
-        free(message);
-    }
-}
-
 /* Grade one candidate. @return new reference to its result, or NULL. */
 static json_t *grade(
     const char *verb, const char *sort, const char *file, const char *name)
@@ -83,23 +54,11 @@ static json_t *grade(
     return one;
 }
 
-static bool has_diagnosis(const json_t *one, const char *name)
-{
-    size_t i;
-    const json_t *diagnosis;
-    json_array_foreach(json_object_get(one, "diagnoses"), i, diagnosis)
-    {
-        if (strcmp(string(diagnosis, "name"), name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static bool is_full_or_open(const json_t *one)
 {
-    return one != NULL &&
-           integer(one, "points") + integer(one, "open_points") ==
-               integer(one, "max_points");
+    return one != NULL && verdict_integer(one, "points") +
+                                  verdict_integer(one, "open_points") ==
+                              verdict_integer(one, "max_points");
 }
 
 static void show_measures(const struct exercise *exercise, const json_t *one)
@@ -110,12 +69,13 @@ static void show_measures(const struct exercise *exercise, const json_t *one)
     {
         printf("# %s: %s %.2fx of %.2fx, gain %.2f, %ld blocks, %ld "
                "discarded %s\n",
-            exercise->name, string(measure, "status"),
+            exercise->name, verdict_text(measure, "status"),
             json_number_value(json_object_get(measure, "value")),
             json_number_value(json_object_get(measure, "attainable")),
             json_number_value(json_object_get(measure, "gain")),
-            integer(measure, "blocks"), integer(measure, "discarded"),
-            string(measure, "why"));
+            verdict_integer(measure, "blocks"),
+            verdict_integer(measure, "discarded"),
+            verdict_text(measure, "why"));
     }
 }
 
@@ -126,7 +86,7 @@ static json_t *grade_reference(const struct exercise *exercise)
     json_t *one = grade("grade", "--reference", NULL, exercise->name);
     show_measures(exercise, one);
     if (one == NULL || is_full_or_open(one) ||
-        integer(one, "points") + 1 < integer(one, "max_points"))
+        verdict_integer(one, "points") + 1 < verdict_integer(one, "max_points"))
         return one;
     json_decref(one);
     one = grade("grade", "--reference", NULL, exercise->name);
@@ -138,17 +98,18 @@ static void test_reference(const struct exercise *exercise)
 {
     json_t *one = grade_reference(exercise);
     const json_t *correct = json_object_get(one, "correct");
-    const bool is_right = one != NULL && integer(correct, "points") ==
-                                             integer(correct, "max_points");
+    const bool is_right =
+        one != NULL && verdict_integer(correct, "points") ==
+                           verdict_integer(correct, "max_points");
     tap(is_right, "%s: the reference is right", exercise->name);
     tap(is_right && is_full_or_open(one),
         "%s: the reference has full speed points or open ones", exercise->name);
-    tap(one != NULL && string(one, "message")[0] == '\0',
+    tap(one != NULL && verdict_text(one, "message")[0] == '\0',
         "%s: the reference compiles without a warning", exercise->name);
     tap(json_array_size(json_object_get(one, "diagnoses")) == 0,
         "%s: the reference gets no diagnosis", exercise->name);
     if (!is_right)
-        show_failures(one);
+        verdict_show(stdout, one);
     json_decref(one);
 }
 
@@ -156,70 +117,32 @@ static void test_baseline(const struct exercise *exercise)
 {
     json_t *one = grade("check", "--baseline", NULL, exercise->name);
     const json_t *correct = json_object_get(one, "correct");
-    const bool is_right =
-        one != NULL && integer(correct, "passed") == integer(correct, "total");
+    const bool is_right = one != NULL && verdict_integer(correct, "passed") ==
+                                             verdict_integer(correct, "total");
     tap(is_right, "%s: the baseline passes all cases", exercise->name);
-    tap(one != NULL &&
-            (integer(one, "max_points") + 1) / 3 == integer(one, "points"),
+    tap(one != NULL && (verdict_integer(one, "max_points") + 1) / 3 ==
+                           verdict_integer(one, "points"),
         "%s: the baseline earns a third (%ld)", exercise->name,
-        integer(one, "points"));
-    tap(has_diagnosis(one, "not-parallel"),
+        verdict_integer(one, "points"));
+    tap(verdict_has_diagnosis(one, "not-parallel"),
         "%s: the baseline is diagnosed as not-parallel", exercise->name);
     if (!is_right)
-        show_failures(one);
+        verdict_show(stdout, one);
     json_decref(one);
 }
 
 static void test_skeleton(const struct exercise *exercise)
 {
     json_t *one = grade("grade", "--skeleton", NULL, exercise->name);
-    tap(one != NULL && strcmp(string(one, "status"), "graded") == 0 &&
-            string(one, "message")[0] == '\0',
+    tap(one != NULL && strcmp(verdict_text(one, "status"), "graded") == 0 &&
+            verdict_text(one, "message")[0] == '\0',
         "%s: the skeleton compiles without a warning", exercise->name);
     tap(one != NULL &&
-            integer(one, "points") <= exercise->skeleton_max_points &&
-            integer(one, "open_points") == 0,
+            verdict_integer(one, "points") <= exercise->skeleton_max_points &&
+            verdict_integer(one, "open_points") == 0,
         "%s: the skeleton earns %ld of at most %d points", exercise->name,
-        integer(one, "points"), exercise->skeleton_max_points);
+        verdict_integer(one, "points"), exercise->skeleton_max_points);
     json_decref(one);
-}
-
-static bool group_passes(const json_t *one, const char *group)
-{
-    size_t i;
-    const json_t *failure;
-    const json_t *correct = json_object_get(one, "correct");
-    json_array_foreach(json_object_get(correct, "failures"), i, failure)
-    {
-        if (strcmp(string(failure, "group"), group) == 0)
-            return false;
-    }
-    return true;
-}
-
-/* Whether a word of an expect line holds. */
-static bool holds(const json_t *one, const struct expectation *expected)
-{
-    const long points = integer(one, "points");
-    switch (expected->kind) {
-    case EXPECT_AT_MOST:
-        return points <= expected->points;
-    case EXPECT_AT_LEAST:
-        return points >= expected->points;
-    case EXPECT_EXACTLY:
-        return points == expected->points;
-    case EXPECT_STATUS:
-        return strcmp(string(one, "status"), expected->name) == 0;
-    case EXPECT_PASSES:
-        return group_passes(one, expected->name);
-    case EXPECT_FAILS:
-        return !group_passes(one, expected->name);
-    case EXPECT_DIAGNOSIS:
-        return has_diagnosis(one, expected->name);
-    case EXPECT_LATER:
-        return true;
-    }
-    return false;
 }
 
 static void test_specimen(const struct exercise *exercise, const char *path)
@@ -235,15 +158,15 @@ static void test_specimen(const struct exercise *exercise, const char *path)
     if (n == 0)
         printf("# %s: %s\n", base, fail.text);
     for (size_t i = 0; i < n && one != NULL; i++)
-        if (!holds(one, &list[i])) {
+        if (!verdict_holds(one, &list[i])) {
             printf("# %s: %s does not hold, it has %ld points\n", base,
-                list[i].word, integer(one, "points"));
+                list[i].word, verdict_integer(one, "points"));
             is_as_expected = false;
         }
     tap(is_as_expected, "%s: specimen %s gets what it should", exercise->name,
         base);
     if (!is_as_expected)
-        show_failures(one);
+        verdict_show(stdout, one);
     json_decref(one);
     free(source);
 }
@@ -293,10 +216,11 @@ static bool is_asked_for(const struct exercise *exercise)
 static void test_quickly(const struct exercise *exercise)
 {
     json_t *one = grade("check", "--reference", NULL, exercise->name);
-    tap(one != NULL && integer(one, "points") == integer(one, "max_points"),
+    tap(one != NULL && verdict_integer(one, "points") ==
+                           verdict_integer(one, "max_points"),
         "%s: the reference is right", exercise->name);
     if (one != NULL)
-        show_failures(one);
+        verdict_show(stdout, one);
     json_decref(one);
 }
 

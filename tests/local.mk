@@ -55,6 +55,11 @@ expect_test_LDADD = $(unit_libs)
 check_PROGRAMS += fit_test
 fit_test_SOURCES = %D%/unit/fit_test.c
 fit_test_LDADD = $(unit_libs)
+check_PROGRAMS += hostile_test
+hostile_test_SOURCES = %D%/unit/hostile_test.c \
+	%D%/hostile/assemble.c %D%/hostile/assemble.h \
+	%D%/verdict.c %D%/verdict.h
+hostile_test_LDADD = $(unit_libs)
 check_PROGRAMS += judge_test
 judge_test_SOURCES = %D%/unit/judge_test.c
 judge_test_LDADD = $(unit_libs)
@@ -117,7 +122,8 @@ words_test_SOURCES = %D%/unit/words_test.c
 words_test_LDADD = $(unit_libs)
 
 check_PROGRAMS += exercises_test
-exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h
+exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h \
+	%D%/verdict.c %D%/verdict.h
 exercises_test_LDADD = $(unit_libs)
 
 TESTS += $(check_PROGRAMS) \
@@ -182,5 +188,26 @@ PROOF = proof
 .PHONY: prove
 prove: parlab run-prove
 	./run-prove $(PROOF) $(GRADINGS) $(abs_top_srcdir)/docs/measuring.md
+
+# Specimens that cheat, and specimens that break things: minutes, and better
+# on a machine of one's own. HOSTILE="--layer landlock cheat/exits" is less.
+EXTRA_PROGRAMS += run-hostile
+CLEANFILES += run-hostile
+run_hostile_SOURCES = \
+	%D%/hostile/assemble.c %D%/hostile/assemble.h \
+	%D%/hostile/hostile.c \
+	%D%/hostile/lane.c \
+	%D%/hostile/remains.c %D%/hostile/remains.h \
+	%D%/hostile/specimen.c %D%/hostile/specimen.h \
+	%D%/hostile/stage.c %D%/hostile/stage.h \
+	%D%/run.c %D%/run.h \
+	%D%/verdict.c %D%/verdict.h
+run_hostile_LDADD = $(unit_libs)
+
+HOSTILE =
+
+.PHONY: check-hostile
+check-hostile: parlab run-hostile
+	./run-hostile $(HOSTILE)
 
 include tests/fuzz/local.mk

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,32 +192,75 @@ int file_make_folder(const char *path, struct fail *fail)
     return result;
 }
 
-static int remove_entry(
-    const char *path, const struct stat *status, int type, struct FTW *place)
+/* Make a folder one's own to change, whatever its mode is, and open it.
+ * @return descriptor, or -1. */
+static int open_folder(int above, const char *name)
 {
-    (void)status;
-    (void)place;
-    if (type == FTW_DNR) /* a folder that its owner closed even to us */
-        chmod(path, 0700);
-    remove(path);
-    return 0;
+    const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    const int fd = openat(above, name, flags);
+    struct stat status;
+    if (fd < 0 && errno == EACCES && fchmodat(above, name, 0700, 0) == 0)
+        return openat(above, name, flags);
+    if (fd >= 0 && fstat(fd, &status) == 0 && (status.st_mode & 0700) != 0700)
+        fchmod(fd, 0700);
+    return fd;
 }
 
-static int open_folder(
-    const char *path, const struct stat *status, int type, struct FTW *place)
+/* Remove the files in a folder, and move the folders in it up to another. */
+static void empty_folder(int fd, int up)
 {
-    (void)place;
-    if (type == FTW_DNR || (type == FTW_D && (status->st_mode & 0700) != 0700))
-        chmod(path, 0700);
-    return 0;
+    static unsigned long long n_moved;
+    struct dirent *entry;
+    DIR *folder = fdopendir(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        char name[32];
+        if (strcmp(entry->d_name, ".") == 0 ||
+            strcmp(entry->d_name, "..") == 0 ||
+            unlinkat(fd, entry->d_name, 0) == 0)
+            continue;
+        const int below = open_folder(fd, entry->d_name);
+        if (below >= 0)
+            close(below);
+        do
+            snprintf(name, sizeof name, ".%llu", n_moved++);
+        while (faccessat(up, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0);
+        renameat(fd, entry->d_name, up, name);
+    }
+    if (folder != NULL)
+        closedir(folder);
 }
 
+/* A tree may be so deep that no path leads to its end, and no process could
+ * hold all its folders open: so it is made flat, a folder at a time. */
 void file_remove_folder(const char *path)
 {
-    if (path == NULL)
-        return;
-    nftw(path, open_folder, 32, FTW_PHYS);
-    nftw(path, remove_entry, 32, FTW_PHYS | FTW_DEPTH);
+    const int fd = path != NULL ? open_folder(AT_FDCWD, path) : -1;
+    bool has_more = fd >= 0;
+    while (has_more) {
+        struct dirent *entry;
+        DIR *folder = fdopendir(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+        has_more = false;
+        if (folder != NULL)
+            rewinddir(folder);
+        while (folder != NULL && (entry = readdir(folder)) != NULL) {
+            if (strcmp(entry->d_name, ".") == 0 ||
+                strcmp(entry->d_name, "..") == 0 ||
+                unlinkat(fd, entry->d_name, 0) == 0)
+                continue;
+            const int below = open_folder(fd, entry->d_name);
+            if (below >= 0)
+                empty_folder(below, fd);
+            if (below >= 0)
+                close(below);
+            has_more |= unlinkat(fd, entry->d_name, AT_REMOVEDIR) == 0;
+        }
+        if (folder != NULL)
+            closedir(folder);
+    }
+    if (fd >= 0)
+        close(fd);
+    if (path != NULL)
+        rmdir(path);
 }
 
 char *file_find_program(const char *name)

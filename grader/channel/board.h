@@ -27,7 +27,7 @@ enum board_state {
 struct board_rank {
     _Atomic uint32_t state; /**< enum board_state */
     _Atomic uint32_t signal; /**< that ended it; 0 for none */
-    _Atomic uint64_t call_ns; /**< wall time between go and return */
+    _Atomic uint64_t call_ns; /**< processor time between go and return */
     _Atomic uint64_t mpi_ns; /**< of it inside MPI functions */
 };
 

@@ -197,6 +197,8 @@ error_t options_take(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_SEED:
         options->seed = cmd_take_number(state, "--seed", value, 0, INT_MAX);
+        /* The command line of a process is there for all to see. */
+        memset(value, '*', strlen(value));
         return 0;
     case KEY_CASE:
         options->only_case = cmd_take_number(state, "--case", value, 1, 100000);

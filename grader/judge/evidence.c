@@ -159,7 +159,7 @@ static double alone_among_others(struct look *look)
         is_done = turns[i].result.outcome == JOB_DONE;
     if (is_done) {
         look->result = turns[0].result;
-        alone_s = work_of(look);
+        alone_s = look->result.busiest_s;
     }
     for (int i = 0; i < n; i++) {
         frame_free(turns[i].frame);
@@ -193,7 +193,7 @@ static int look_for_shares(struct look *look)
         const double most_s = look->result.busiest_s, all_s = work_of(look);
         if (run(look, 1) != 0)
             return -1;
-        if (is_shared(look, most_s, all_s, work_of(look)))
+        if (is_shared(look, most_s, all_s, look->result.busiest_s))
             return 1;
     }
     for (int i = 0; i < RUNS_FOR; i++) {

@@ -99,8 +99,9 @@ struct process *job_processes(
         const struct process *process = &tree->processes[i];
         const bool is_below =
             job->sandbox > 0 && tree_descends(tree, process->pid, job->sandbox);
-        if ((!is_below && !is_stray(tree, process)) ||
-            is_helper(job, process->pid))
+        const bool is_its_stray =
+            !is_below && !job->is_ours && is_stray(tree, process);
+        if ((!is_below && !is_its_stray) || is_helper(job, process->pid))
             continue;
         found = mem_grow(found, *n_processes, sizeof *found);
         found[(*n_processes)++] = *process;

@@ -38,6 +38,8 @@ struct job_setup {
     cpu_set_t cpus; /**< cores to run on */
     bool is_timed; /**< waiting threads spin, as they do by default, and the
                         inputs are withheld until it goes */
+    bool is_ours; /**< it runs no code of a stranger: what was left behind
+                       elsewhere is not its own */
     bool is_verbose; /**< print the command line on stderr */
     const struct job_debugger *debugger; /**< NULL for none */
 };
@@ -62,8 +64,8 @@ struct job_result {
     long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
     int n_busy; /**< workers that were at work for a tenth of the time */
-    double busiest_s; /**< work of the one that did most; with MPI, wall time
-                           outside of MPI functions */
+    double busiest_s; /**< processor time of the worker that had most; with
+                           MPI, outside of MPI functions */
     int children_left; /**< processes of the candidate that did not end */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */
@@ -99,6 +101,10 @@ int job_await_start(struct job *job, struct fail *fail);
  *  not JOB_DONE, or that left children behind, can only be ended.
  *  @param limit_s  wall time for a call. */
 void job_time(struct job_turn turns[], size_t n_turns, double limit_s);
+
+/** Say what a job, which is stopped, did to look better than it is, until
+ *  this moment. @return NULL: nothing; else it lives for ever. */
+const char *job_tampering(struct job *job);
 
 /** Say whether a job can take another call. */
 bool job_is_usable(const struct job *job);

@@ -21,14 +21,11 @@
  */
 
 #define REST_NS 2000000u /* that the kernel may count late */
-#define READY_NS 2000000u /* of an MPI library's own threads */
 
 /* Processor time that tasks have used since they were noted. A task that was
- * not noted counts whole.
- * @param is_left_out  for a task; NULL for none. */
-static uint64_t used_since(const struct job *job,
-    const struct task_usage noted[], size_t n_noted,
-    bool (*is_left_out)(const struct job *, pid_t))
+ * not noted counts whole. */
+static uint64_t used_since(
+    const struct job *job, const struct task_usage noted[], size_t n_noted)
 {
     struct task_usage *now = NULL;
     size_t n_now = 0;
@@ -37,8 +34,6 @@ static uint64_t used_since(const struct job *job,
         tree_task_usage(job->stopped[i].pid, &now, &n_now);
     for (size_t i = 0; i < n_now; i++) {
         uint64_t used_ns = now[i].cpu_ns;
-        if (is_left_out != NULL && is_left_out(job, now[i].tid))
-            continue;
         for (size_t j = 0; j < n_noted; j++)
             if (noted[j].tid == now[i].tid && noted[j].cpu_ns <= used_ns)
                 used_ns -= noted[j].cpu_ns;
@@ -66,25 +61,16 @@ void job_guard_rest(struct job *job)
 void job_guard_rested(struct job *job)
 {
     if (job->debugger_pid == 0 &&
-        used_since(job, job->idle, job->n_idle, NULL) > REST_NS)
+        used_since(job, job->idle, job->n_idle) > REST_NS)
         note_tampering(
             job, "it worked while it was stopped, between two calls");
 }
 
-static bool is_main(const struct job *job, pid_t tid)
+const char *job_tampering(struct job *job)
 {
-    for (int r = 0; r < job->n_ranks; r++)
-        if (job->mains[r].pid == tid)
-            return true;
-    return false;
-}
-
-void job_guard_ready(struct job *job)
-{
-    if (job->is_timed && job->exercise->kind == KIND_MPI &&
-        used_since(job, job->idle, job->n_idle, is_main) > READY_NS)
-        note_tampering(
-            job, "threads of it worked before the call that is timed");
+    if (job_is_usable(job))
+        job_guard_rested(job);
+    return job != NULL ? job->tampering : NULL;
 }
 
 void job_guard_cores(
@@ -119,15 +105,18 @@ static long read_kib(pid_t pid, const char *file, const char *format)
 }
 
 /* Memory of all processes: first without caring what they share, which is
- * fast; shares are worked out only when that is too much. */
+ * fast; shares are worked out only when that is too much. A process that
+ * hides them has all of it to itself. */
 static long memory_kib(
     const struct process processes[], size_t n, bool is_exact)
 {
     long sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += is_exact
-                   ? read_kib(processes[i].pid, "smaps_rollup", "Pss: %ld kB")
-                   : read_kib(processes[i].pid, "status", "VmRSS: %ld kB");
+    for (size_t i = 0; i < n; i++) {
+        const pid_t pid = processes[i].pid;
+        const long share =
+            is_exact ? read_kib(pid, "smaps_rollup", "Pss: %ld kB") : 0;
+        sum += share > 0 ? share : read_kib(pid, "status", "VmRSS: %ld kB");
+    }
     return sum;
 }
 
@@ -162,6 +151,62 @@ static void add_folder(
         closedir(folder);
 }
 
+/* Files that were removed and are open still. */
+struct unnamed {
+    struct {
+        dev_t device;
+        ino_t number;
+    } seen[FILES_MAX / 10];
+    size_t n;
+    long long n_bytes;
+};
+
+/* A file counts once, whoever has it open. */
+static void add_unnamed(struct unnamed *files, const struct stat *status)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (files->seen[i].device == status->st_dev &&
+            files->seen[i].number == status->st_ino)
+            return;
+    if (files->n == sizeof files->seen / sizeof *files->seen)
+        return;
+    files->seen[files->n].device = status->st_dev;
+    files->seen[files->n++].number = status->st_ino;
+    files->n_bytes += 512LL * status->st_blocks;
+}
+
+static void add_open_files(struct unnamed *files, pid_t pid)
+{
+    char path[64];
+    struct dirent *entry;
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *folder = opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        struct stat status;
+        if (fstatat(dirfd(folder), entry->d_name, &status, 0) == 0 &&
+            S_ISREG(status.st_mode) && status.st_nlink == 0)
+            add_unnamed(files, &status);
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
+/* What such files of a job hold; the memory file of its frame is ours. */
+static long long unnamed_bytes(
+    const struct job *job, const struct process processes[], size_t n)
+{
+    struct unnamed *files = mem_new(1, sizeof *files);
+    struct stat status;
+    if (fstat(job->memory_fd, &status) == 0)
+        add_unnamed(files, &status);
+    files->n_bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        add_open_files(files, processes[i].pid);
+    const long long n_bytes = files->n_bytes;
+    free(files);
+    return n_bytes;
+}
+
 bool job_guard_excess(const struct job *job, char *text, size_t room)
 {
     const struct limits *limits = &job->exercise->limits;
@@ -172,10 +217,10 @@ bool job_guard_excess(const struct job *job, char *text, size_t room)
     long used_kib = memory_kib(all, n, false);
     if (used_kib > most_kib)
         used_kib = memory_kib(all, n, true);
+    int n_files = 0;
+    long long n_bytes = unnamed_bytes(job, all, n);
     free(all);
     tree_free(&tree);
-    int n_files = 0;
-    long long n_bytes = 0;
     add_folder(AT_FDCWD, job->scratch, 0, &n_files, &n_bytes);
     text[0] = '\0';
     if (used_kib > most_kib)

@@ -56,6 +56,7 @@ struct job {
     cpu_set_t cpus; /**< that its workers got */
     bool is_bound; /**< to these, and not on a machine of others */
     bool is_timed;
+    bool is_ours; /* runs no code of a stranger */
     bool has_gone; /**< code of the candidate has run in it */
     const char *tampering; /**< the first that was seen; NULL */
     bool is_usable;
@@ -89,10 +90,6 @@ void job_guard_rest(struct job *job);
 
 /** See whether it rested since then. */
 void job_guard_rested(struct job *job);
-
-/** See whether only main threads have worked on getting ready: with MPI,
- *  where ranks need their inputs before they go. */
-void job_guard_ready(struct job *job);
 
 /** See whether all workers are on the cores that they got.
  *  @param tasks  of the candidate, stopped. */

@@ -5,14 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "grader/base/mem.h"
 
 /* Other programs of the user keep objects in /dev/shm too, and may make new
  * ones at any time. So nothing is removed because it is new: a process of
- * the job must have been seen with it. What a candidate made, unmapped and
- * left is not found; the sandbox has a /dev/shm of its own. */
+ * the job must have been seen with it, or, once the job has ended, no process
+ * at all has it. */
 
 static const char folder[] = "/dev/shm/";
 
@@ -72,36 +73,99 @@ static const char *object_of(char *line)
     return strchr(path, '/') == NULL ? path : NULL;
 }
 
+static void add_mapped(struct names *names, pid_t pid)
+{
+    char path[64], line[4400];
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    FILE *maps = fopen(path, "re");
+    if (maps == NULL)
+        fail_unless_absent(path);
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+        const char *name = object_of(line);
+        if (name != NULL)
+            add(names, name);
+    }
+    if (maps != NULL)
+        fclose(maps);
+}
+
+static void add_open(struct names *names, pid_t pid)
+{
+    char path[64], target[4400];
+    struct dirent *entry;
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *stream = opendir(path);
+    while (stream != NULL && (entry = readdir(stream)) != NULL) {
+        const ssize_t n =
+            readlinkat(dirfd(stream), entry->d_name, target, sizeof target - 1);
+        target[n > 0 ? n : 0] = '\0';
+        const char *name = object_of(target);
+        if (name != NULL)
+            add(names, name);
+    }
+    if (stream != NULL)
+        closedir(stream);
+}
+
 void job_shm_note(struct job *job)
 {
     if (job->shm_before == NULL)
         return;
     if (job->shm_used == NULL)
         job->shm_used = mem_new(1, sizeof *job->shm_used);
-    for (size_t i = 0; i < job->n_stopped; i++) {
-        char path[64], line[4400];
-        snprintf(path, sizeof path, "/proc/%d/maps", (int)job->stopped[i].pid);
-        FILE *maps = fopen(path, "re");
-        if (maps == NULL)
-            fail_unless_absent(path);
-        while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
-            const char *name = object_of(line);
-            if (name != NULL)
-                add(job->shm_used, name);
-        }
-        if (maps != NULL)
-            fclose(maps);
+    for (size_t i = 0; i < job->n_stopped; i++)
+        add_mapped(job->shm_used, job->stopped[i].pid);
+}
+
+/* Objects that processes of this user have mapped or open. An object is not
+ * missed while it is opened and then mapped: the descriptors are looked at
+ * first. */
+static struct names *list_held(void)
+{
+    struct names *held = mem_new(1, sizeof *held);
+    struct dirent *entry;
+    DIR *proc = opendir("/proc");
+    while (proc != NULL && (entry = readdir(proc)) != NULL) {
+        const pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+        if (pid <= 0)
+            continue;
+        add_open(held, pid);
+        add_mapped(held, pid);
     }
+    if (proc != NULL)
+        closedir(proc);
+    return held;
+}
+
+static bool is_own(const char *name)
+{
+    struct stat status;
+    char *path = mem_format("%s%s", folder, name);
+    const bool is_ours = lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+                         status.st_uid == geteuid();
+    free(path);
+    return is_ours;
 }
 
 void job_shm_sweep(const struct job *job)
 {
-    for (size_t i = 0; job->shm_used != NULL && i < job->shm_used->n; i++) {
-        const char *name = job->shm_used->items[i];
+    if (job->shm_before == NULL)
+        return;
+    struct names *now = job_shm_list(), *held = NULL;
+    for (size_t i = 0; i < now->n; i++) {
+        const char *name = now->items[i];
         if (is_among(job->shm_before, name))
             continue;
+        bool is_jobs = job->shm_used != NULL && is_among(job->shm_used, name);
+        if (!is_jobs && job->slot.user == 0 && is_own(name)) {
+            held = held != NULL ? held : list_held();
+            is_jobs = !is_among(held, name);
+        }
         char *path = mem_format("%s%s", folder, name);
-        unlink(path);
+        if (is_jobs)
+            unlink(path);
         free(path);
     }
+    job_shm_free(held);
+    job_shm_free(now);
 }

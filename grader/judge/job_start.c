@@ -37,6 +37,7 @@ static struct job *job_new(const struct job_setup *setup)
     job->cpus = setup->cpus;
     job->is_bound = !machine_read()->is_login_node;
     job->is_timed = setup->is_timed;
+    job->is_ours = setup->is_ours;
     job->listener = job->output = job->memory_fd = -1;
     for (int i = 0; i < BOARD_RANKS_MAX; i++)
         job->mains[i] = (struct job_main){0, -1, -1};

@@ -21,9 +21,8 @@
  * returned with "done". Counters are read outside of that time. Only a "done"
  * of this call's sequence counts, and only after its "ready".
  * What is timed gets its inputs while it is stopped after "ready": a thread
- * that an earlier call has left behind could compute the answer before the
- * clock runs. MPI ranks, which take their share of the inputs before "go",
- * are watched instead. */
+ * that an earlier call has left behind, or a handler of the signal by which it
+ * is continued, could compute the answer before the clock runs. */
 
 enum { LOAD_LIMIT_S = 30, BUSY_SHARE = 10 };
 #define LOOK_SECONDS 0.1 /* between looks at what a call uses */
@@ -49,11 +48,6 @@ static void end_turn(
     text_mend_end(turn->result.text);
 }
 
-static bool is_withheld(const struct job *job)
-{
-    return job->is_timed && job->exercise->kind != KIND_MPI;
-}
-
 /* Hand a fresh copy of the frame to the runner and let it run. */
 static void load(struct job_turn *turn)
 {
@@ -68,7 +62,7 @@ static void load(struct job_turn *turn)
         return;
     }
     memset(job->shared, 0, BOARD_BYTES);
-    frame_pack(turn->frame, is_withheld(job), job->shared + BOARD_BYTES);
+    frame_pack(turn->frame, job->is_timed, job->shared + BOARD_BYTES);
     job->sequence++;
     job->n_said = 0;
     job_guard_rested(job);
@@ -268,7 +262,7 @@ static void add_worker(struct work *work, const struct task_usage *used)
     work->result->switches += (long)used->switches;
     work->result->n_busy += is_busy;
     work->short_s += is_busy ? 0 : wanted_s;
-    work->result->busiest_s = fmax(work->result->busiest_s, wanted_s);
+    work->result->busiest_s = fmax(work->result->busiest_s, cpu_s);
 }
 
 /* Workers that are made anew for every call do little each: together they are
@@ -302,8 +296,8 @@ static void add_ended(struct job_turn *turn, struct work *work)
     }
 }
 
-/* With MPI a waiting rank spins, so work is the time outside MPI; and on a
- * busy machine one rank waits for another that was made to wait, so what
+/* With MPI a waiting rank spins, so work is processor time outside MPI; and on
+ * a busy machine one rank waits for another that was made to wait, so what
  * counts is how the work is spread, not how it overlaps. */
 static void add_ranks(struct job_turn *turn)
 {
@@ -371,13 +365,12 @@ static void prepare_to_go(struct job_turn *turn)
 {
     struct job *job = turn->job;
     const int n_ranks = ranks_of_call(turn);
-    if (is_withheld(job)) {
+    if (job->is_timed) {
         job_stop(job);
         frame_pack(turn->frame, false, job->shared + BOARD_BYTES);
     }
-    job_guard_ready(job);
     note_before(job);
-    if (is_withheld(job))
+    if (job->is_timed)
         job_continue(job, n_ranks);
     job_debug_start(job, n_ranks);
     job->has_gone = true;

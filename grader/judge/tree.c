@@ -40,20 +40,56 @@ static ssize_t read_small(const char *path, char *text, size_t room)
     return n;
 }
 
-static bool read_process(const char *name, struct process *process)
+/* A process or thread, from its file "stat".
+ * @param[out] n_threads  of the whole process. */
+static bool read_stat(const char *path, struct process *process, int *n_threads)
 {
-    char path[64], text[512];
-    int pid, parent;
-    char state;
-    snprintf(path, sizeof path, "/proc/%.20s/stat", name);
+    char text[512];
     if (read_small(path, text, sizeof text) <= 0)
         return false;
     /* The command's name is in parentheses and may hold anything. */
     const char *after = strrchr(text, ')');
-    if (after == NULL || sscanf(text, "%d", &pid) != 1 ||
-        sscanf(after + 1, " %c %d", &state, &parent) != 2)
+    return after != NULL && sscanf(text, "%d", &process->pid) == 1 &&
+           sscanf(after + 1,
+               " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d "
+               "%*d %*d %d",
+               &process->state, &process->parent, n_threads) == 3;
+}
+
+/* The state of a process whose first thread has ended and others have not:
+ * that of one of those, one that runs if there is any. */
+static char state_of_others(const char *name)
+{
+    char path[96];
+    char state = 'Z';
+    struct dirent *entry;
+    snprintf(path, sizeof path, "/proc/%.20s/task", name);
+    DIR *folder = opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        struct process thread;
+        int n_threads;
+        snprintf(path, sizeof path, "/proc/%.20s/task/%.20s/stat", name,
+            entry->d_name);
+        if (entry->d_name[0] == '.' || !read_stat(path, &thread, &n_threads) ||
+            strchr("ZX", thread.state) != NULL)
+            continue;
+        if (state == 'Z' || strchr("Tt", thread.state) == NULL)
+            state = thread.state;
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return state;
+}
+
+static bool read_process(const char *name, struct process *process)
+{
+    char path[64];
+    int n_threads;
+    snprintf(path, sizeof path, "/proc/%.20s/stat", name);
+    if (!read_stat(path, process, &n_threads))
         return false;
-    *process = (struct process){pid, parent, state};
+    if (process->state == 'Z' && n_threads > 1)
+        process->state = state_of_others(name);
     return true;
 }
 

@@ -25,6 +25,12 @@ static const struct {
     {"fails=", EXPECT_FAILS},
     {"diagnosis=", EXPECT_DIAGNOSIS},
     {"later=", EXPECT_LATER},
+    {"flag", EXPECT_FLAG},
+    {"message=", EXPECT_MESSAGE},
+    {"ends<=", EXPECT_ENDS},
+    {"exercise=", EXPECT_EXERCISE},
+    {"verb=", EXPECT_VERB},
+    {"layer=", EXPECT_LAYER},
 };
 enum { N_PREFIXES = sizeof prefixes / sizeof *prefixes };
 
@@ -46,18 +52,35 @@ static long all_points(const struct exercise *exercise)
     return points;
 }
 
+static int take_number(struct expectation *one, const char *value,
+    const char *what, struct fail *fail)
+{
+    const size_t n_digits = strspn(value, "0123456789");
+    if (n_digits == 0 || value[n_digits] != '\0')
+        return fail_set(fail, "%s: no number of %s", one->word, what);
+    one->points = strtol(value, NULL, 10);
+    return 0;
+}
+
 static int check_points(const struct exercise *exercise,
     struct expectation *one, const char *value, struct fail *fail)
 {
     const long most = all_points(exercise);
-    const size_t n_digits = strspn(value, "0123456789");
-    if (n_digits == 0 || value[n_digits] != '\0')
-        return fail_set(fail, "%s: no number of points", one->word);
-    one->points = strtol(value, NULL, 10);
+    if (take_number(one, value, "points", fail) != 0)
+        return -1;
     if (one->points > most)
         return fail_set(
             fail, "%s: the exercise has %ld points", one->word, most);
     return 0;
+}
+
+/* @param a  one of the two words that may stand there. */
+static int check_either(const struct expectation *one, const char *value,
+    const char *what, const char *a, const char *b, struct fail *fail)
+{
+    if (strcmp(value, a) == 0 || strcmp(value, b) == 0)
+        return 0;
+    return fail_set(fail, "%s: a %s is %s or %s", one->word, what, a, b);
 }
 
 static int check_value(const struct exercise *exercise, struct expectation *one,
@@ -70,10 +93,7 @@ static int check_value(const struct exercise *exercise, struct expectation *one,
     case EXPECT_EXACTLY:
         return check_points(exercise, one, value, fail);
     case EXPECT_STATUS:
-        if (strcmp(value, "graded") != 0 && strcmp(value, "rejected") != 0)
-            return fail_set(
-                fail, "%s: a status is graded or rejected", one->word);
-        return 0;
+        return check_either(one, value, "status", "graded", "rejected", fail);
     case EXPECT_PASSES:
     case EXPECT_FAILS:
         if (!has_group(exercise, value))
@@ -85,6 +105,26 @@ static int check_value(const struct exercise *exercise, struct expectation *one,
         if (*value == '\0')
             return fail_set(fail, "%s: no name of a diagnosis", one->word);
         return 0;
+    case EXPECT_FLAG:
+        if (*value != '\0')
+            return fail_set(fail, "%s: a flag has no value", one->word);
+        return 0;
+    case EXPECT_MESSAGE:
+        if (*value == '\0')
+            return fail_set(fail, "%s: no part of a message", one->word);
+        return 0;
+    case EXPECT_ENDS:
+        return take_number(one, value, "seconds", fail);
+    case EXPECT_EXERCISE:
+        if (strcmp(value, exercise->name) != 0)
+            return fail_set(
+                fail, "%s: the exercise is %s", one->word, exercise->name);
+        return 0;
+    case EXPECT_VERB:
+        return check_either(one, value, "verb", "check", "grade", fail);
+    case EXPECT_LAYER:
+        return check_either(
+            one, value, "layer", "bubblewrap", "landlock", fail);
     }
     return 0;
 }
@@ -105,18 +145,36 @@ static int read_word(const struct exercise *exercise, const char *word,
     return fail_set(fail, "\"%s\" is nothing that can be expected", word);
 }
 
+/* The words of the comment. @return new; NULL: it is missing. */
+static char *copy_words(const char *source)
+{
+    const char *end = strstr(source, "*/");
+    if (!text_starts(source, start) || end == NULL)
+        return NULL;
+    const char *words = source + strlen(start);
+    return mem_format("%.*s", (int)(end - words), words);
+}
+
+char *expect_value(const char *source, const char *name)
+{
+    const size_t n_name = strlen(name);
+    char *copy = copy_words(source), *rest = copy, *word, *value = NULL;
+    while (value == NULL && (word = strsep(&rest, " \t\r\n")) != NULL)
+        if (strncmp(word, name, n_name) == 0 && word[n_name] == '=')
+            value = mem_text(word + n_name + 1);
+    free(copy);
+    return value;
+}
+
 size_t expect_read(const char *source, const struct exercise *exercise,
     struct expectation list[], struct fail *fail)
 {
-    const char *end = strstr(source, "*/");
     size_t n = 0;
-    if (!text_starts(source, start) || end == NULL) {
+    char *copy = copy_words(source), *rest = copy, *word;
+    if (copy == NULL) {
         fail_set(fail, "the first line is no \"%s... */\"", start);
         return 0;
     }
-    const char *words = source + strlen(start);
-    char *copy = mem_format("%.*s", (int)(end - words), words);
-    char *rest = copy, *word;
     bool is_well = true;
     while (is_well && (word = strsep(&rest, " \t\r\n")) != NULL) {
         if (*word == '\0')

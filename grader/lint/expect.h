@@ -9,7 +9,8 @@
 /** @file
  *  What a specimen must get. Its source starts with a comment of words, as
  *  `expect: points<=20 fails=values diagnosis=crash`, that may go on over
- *  lines. */
+ *  lines. Words that say how it is run are for specimens that belong to no
+ *  exercise's folder: those of tests/hostile. */
 
 enum expect_kind {
     EXPECT_AT_MOST, /**< points<=N */
@@ -20,6 +21,12 @@ enum expect_kind {
     EXPECT_FAILS, /**< fails=GROUP: at least one of its cases */
     EXPECT_DIAGNOSIS, /**< diagnosis=NAME */
     EXPECT_LATER, /**< later=NAME: a diagnosis that is not made yet */
+    EXPECT_FLAG, /**< flag: the verdict has one */
+    EXPECT_MESSAGE, /**< message=TEXT: it is part of what the verdict says */
+    EXPECT_ENDS, /**< ends<=SECONDS: wall time of the whole grading */
+    EXPECT_EXERCISE, /**< exercise=LAB/EXERCISE: what it is graded as */
+    EXPECT_VERB, /**< verb=check or grade */
+    EXPECT_LAYER, /**< layer=NAME: what is expected holds in this one only */
 };
 
 enum { EXPECTATIONS_MAX = 16, EXPECT_WORD_MAX = 40 };
@@ -27,7 +34,7 @@ enum { EXPECTATIONS_MAX = 16, EXPECT_WORD_MAX = 40 };
 /** One word of the comment. */
 struct expectation {
     enum expect_kind kind;
-    long points;
+    long points; /**< or seconds */
     char name[EXPECT_WORD_MAX];
     char word[EXPECT_WORD_MAX]; /**< as it was written */
 };
@@ -40,5 +47,11 @@ struct expectation {
  *           which. */
 size_t expect_read(const char *source, const struct exercise *exercise,
     struct expectation list[], struct fail *fail);
+
+/** Find the value of a word in the comment, before it is known which exercise
+ *  the specimen is about.
+ *  @param name  what stands before the "=".
+ *  @return new; NULL: the comment has no such word. */
+char *expect_value(const char *source, const char *name);
 
 #endif

@@ -49,6 +49,7 @@ static struct job *launch(
         .n_workers = n_workers,
         .cpus = core < 0 ? machine_cpus(n_workers) : machine_cpu(core),
         .is_timed = true,
+        .is_ours = binary == meter->setup->baseline,
         .is_verbose = meter->setup->is_verbose};
     return job_launch(&setup, meter->fail);
 }
@@ -139,6 +140,14 @@ static enum step fail_candidate(
     return STEP_WRONG;
 }
 
+static enum step check_tampering(struct meter *meter, const char *what)
+{
+    if (what == NULL)
+        return STEP_DONE;
+    meter->result->tampering = what;
+    return fail_candidate(meter, "%s", what);
+}
+
 /* @param[out] is_late  it was stopped, has no output, and was started anew. */
 static enum step time_candidate(struct meter *meter, struct frame *frame,
     double limit_s, struct part *part, bool *is_late)
@@ -147,10 +156,8 @@ static enum step time_candidate(struct meter *meter, struct frame *frame,
     struct job_turn turn = {.job = meter->candidate, .frame = frame};
     job_time(&turn, 1, limit_s);
     *part = part_of(&turn.result);
-    if (turn.result.tampering != NULL) {
-        meter->result->tampering = turn.result.tampering;
-        return fail_candidate(meter, "%s", turn.result.tampering);
-    }
+    if (check_tampering(meter, turn.result.tampering) != STEP_DONE)
+        return STEP_WRONG;
     switch (turn.result.outcome) {
     case JOB_DONE:
         if (turn.result.changed_input != NULL)
@@ -295,6 +302,8 @@ enum step meter_run_block(
     }
     if (step == STEP_DONE && !sample->is_late)
         step = compare(meter, got, expected);
+    if (step == STEP_DONE) /* while the other parts ran */
+        step = check_tampering(meter, job_tampering(meter->candidate));
     facts.is_stolen = machine_stolen_s() > stolen_s;
     if (step == STEP_DONE) {
         measure_judge_block(sample, &facts);

@@ -43,7 +43,7 @@ double call_number(struct call *call);
 
 /** The next argument, an array added by frame_input(), frame_update() or
  *  frame_output(). It lies in memory that is shared with the judge and with
- *  every child of this process. In a call that is timed, but for MPI, what
+ *  every child of this process. In a call that is timed, what
  *  the candidate is to read is there from call_go() on; zeros before.
  *  @return its items; 64-byte aligned. */
 void *call_array(struct call *call);

@@ -28,6 +28,13 @@ uint64_t harness_now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+uint64_t harness_cpu_ns(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+}
+
 struct board *harness_shared_board(void)
 {
     return here != NULL ? (struct board *)here->shared : NULL;
@@ -161,7 +168,7 @@ void harness_call(struct harness *harness, struct call *call)
     entry->run(call);
     struct board_rank *notes = harness_board(harness);
     const uint64_t start_ns = atomic_load(&notes->call_ns);
-    atomic_store(&notes->call_ns, harness_now_ns() - start_ns);
+    atomic_store(&notes->call_ns, harness_cpu_ns() - start_ns);
     atomic_store(&notes->state, BOARD_FINISHED);
     if (!call->has_gone)
         harness_trouble(
@@ -194,7 +201,7 @@ void call_go(struct call *call)
     call->has_gone = 1;
     struct board_rank *notes = harness_board(harness);
     atomic_store(&notes->mpi_ns, 0);
-    atomic_store(&notes->call_ns, harness_now_ns());
+    atomic_store(&notes->call_ns, harness_cpu_ns());
     atomic_store(&notes->state, BOARD_CALLING);
 }
 

@@ -60,6 +60,9 @@ int harness_rank(void);
 /** Nanoseconds of a monotonic clock, for notes. */
 uint64_t harness_now_ns(void);
 
+/** Processor time that this process has used. */
+uint64_t harness_cpu_ns(void);
+
 /** Tell the judge that judge and runner do not fit, and end. */
 void harness_trouble(struct harness *harness, const char *format, ...)
     __attribute__((format(printf, 2, 3), noreturn));

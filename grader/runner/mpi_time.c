@@ -4,7 +4,7 @@
 #include <mpi.h>
 
 /* The candidate's MPI calls come here first (MPI's profiling interface), so
- * that the time a rank spends inside MPI is known: what is left of the call
+ * that the processor time that a rank spends inside MPI is known: what is left
  * is work of its own. A rank that only waits for rank 0 burns processor time
  * too, which is why processor time alone says nothing about MPI. */
 
@@ -14,7 +14,7 @@ static int noted(uint64_t start_ns, int result)
     struct board *board = harness_shared_board();
     if (board != NULL)
         atomic_fetch_add(
-            &board->ranks[harness_rank()].mpi_ns, harness_now_ns() - start_ns);
+            &board->ranks[harness_rank()].mpi_ns, harness_cpu_ns() - start_ns);
     return result;
 }
 
@@ -22,7 +22,7 @@ static int noted(uint64_t start_ns, int result)
 #define TIMED(name, parameters, arguments) \
     int name parameters \
     { \
-        const uint64_t start_ns = harness_now_ns(); \
+        const uint64_t start_ns = harness_cpu_ns(); \
         return noted(start_ns, P##name arguments); \
     }
 

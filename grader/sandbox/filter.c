@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,6 +26,8 @@ static const char *const forbidden[] = {
     "io_submit", "bpf", "perf_event_open", "userfaultfd", "fanotify_init",
     /* what outlives a process and is everybody's */
     "add_key", "request_key", "keyctl",
+    /* memory that is mapped nowhere, so that no counter of a process has it */
+    "memfd_create", "memfd_secret",
     /* other processes */
     "ptrace", "kcmp", "pidfd_getfd", "process_madvise", "process_mrelease",
     "migrate_pages", "move_pages",
@@ -47,6 +50,14 @@ static const char *const forbidden_alone[] = {
  * they are when their maker has gone. */
 static const char *const forbidden_outside[] = {
     "shmget", "semget", "msgget", "mq_open"};
+
+/* Landlock does not speak of these, and without namespaces the user's own
+ * files are there. Tools that make files use some of them. */
+static const char *const forbidden_runner[] = {"chmod", "fchmod", "fchmodat",
+    "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr",
+    "setxattrat", "removexattr", "lremovexattr", "fremovexattr",
+    "removexattrat", "file_setattr"};
 
 static int forbid(scmp_filter_ctx filter, const char *const names[], size_t n)
 {
@@ -83,6 +94,19 @@ static int forbid_some(scmp_filter_ctx filter)
     return error;
 }
 
+/* An end of a pair of sockets for packets can send to any other socket that
+ * has a path; one for streams is connected for good. */
+static int forbid_packets(scmp_filter_ctx filter)
+{
+    const int kind_mask = 0xf;
+    int error = 0;
+    for (int kind = SOCK_DGRAM; kind <= SOCK_RAW && error == 0; kind++)
+        error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM),
+            SCMP_SYS(socketpair), 1,
+            SCMP_A1(SCMP_CMP_MASKED_EQ, kind_mask, (scmp_datum_t)kind));
+    return error;
+}
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static int add_rules(scmp_filter_ctx filter, const struct sandbox_box *box)
@@ -90,8 +114,12 @@ static int add_rules(scmp_filter_ctx filter, const struct sandbox_box *box)
     int error = forbid(filter, forbidden, COUNT(forbidden));
     if (error == 0 && !box->has_peers)
         error = forbid(filter, forbidden_alone, COUNT(forbidden_alone));
+    if (error == 0 && !box->has_peers)
+        error = forbid_packets(filter);
     if (error == 0 && box->layer != SANDBOX_BUBBLEWRAP)
         error = forbid(filter, forbidden_outside, COUNT(forbidden_outside));
+    if (error == 0 && box->layer != SANDBOX_BUBBLEWRAP && !box->is_tool)
+        error = forbid(filter, forbidden_runner, COUNT(forbidden_runner));
     return error != 0 ? error : forbid_some(filter);
 }
 

@@ -158,13 +158,16 @@ static int allow_all(const struct making *making, const struct sandbox_box *box)
         uint64_t rights;
     } kernel[] = {{"/proc", READ}, {"/sys", READ}, {"/dev/null", USE},
         {"/dev/zero", USE}, {"/dev/full", USE}, {"/dev/random", USE},
-        {"/dev/urandom", USE}, {"/dev/ptmx", USE}, {"/dev/pts", USE},
-        {"/dev/shm", ALL}};
+        {"/dev/urandom", USE}, {"/dev/shm", ALL}};
+    /* For launchers of MPI. They show the user's own terminals too. */
+    static const char *const terminals[] = {"/dev/ptmx", "/dev/pts", NULL};
     int result = 0;
     for (size_t i = 0; result == 0 && folders_of_system[i] != NULL; i++)
         result = allow_around(making, folders_of_system[i], RUN);
     for (size_t i = 0; result == 0 && i < sizeof kernel / sizeof *kernel; i++)
         result = allow(making, kernel[i].path, kernel[i].rights);
+    for (size_t i = 0; result == 0 && box->has_peers && terminals[i]; i++)
+        result = allow(making, terminals[i], USE);
     for (size_t i = 0;
          result == 0 && box->read_only != NULL && box->read_only[i] != NULL;
          i++)

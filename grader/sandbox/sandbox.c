@@ -44,7 +44,10 @@ struct launch_plan {
     pid_t parent;
 };
 
-enum { FILTER_FD = CHANNEL_FD + 1 };
+enum {
+    FILTER_FD = CHANNEL_FD + 1,
+    FILES_MAX = 1024, /* open at once; pipes and sockets hold memory */
+};
 
 /* What the child could not do. */
 struct launch_error {
@@ -83,6 +86,7 @@ static void set_limits(const struct launch_plan *plan)
     const rlim_t file = (rlim_t)limits->file_mib << 20;
     const rlim_t cpu = (rlim_t)limits->cpu_s;
     set_limit(plan, RLIMIT_CORE, 0, 0);
+    set_limit(plan, RLIMIT_NOFILE, FILES_MAX, FILES_MAX);
     if (limits->file_mib > 0)
         set_limit(plan, RLIMIT_FSIZE, file, file);
     if (limits->cpu_s > 0)

@@ -43,6 +43,7 @@ struct sandbox_box {
     const char *scratch; /**< to write to and to run in; may be NULL */
     bool is_scratch_lost; /**< with bubblewrap it is in memory, of the size of
                                file_mib, and is never seen outside */
+    bool is_tool; /**< a compiler, say: it may change modes of files */
     bool has_peers; /**< its processes may use sockets, and read one another's
                          memory: MPI */
     uid_t user; /**< to run as, a slot's; 0: as this process */

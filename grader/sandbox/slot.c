@@ -96,6 +96,16 @@ int slot_take(struct slot *slot, struct fail *fail)
         N_SLOTS);
 }
 
+bool slot_is_free(uid_t user)
+{
+    if (user < FIRST_USER || user >= FIRST_USER + N_SLOTS)
+        return false;
+    const int lock = try_slot((int)(user - FIRST_USER));
+    if (lock >= 0)
+        close(lock);
+    return lock >= 0;
+}
+
 void slot_release(struct slot *slot)
 {
     if (slot->user != 0) {
@@ -122,22 +132,22 @@ void slot_sweep(void)
 }
 
 /* Let other users pass through the folders that lead from one that is
- * everybody's, like /tmp, to a path; no others are opened for them. */
+ * everybody's, like /tmp, to a path; no others are opened for them. A folder
+ * below /tmp may be everybody's as well, so the topmost one is meant. */
 static int open_way(const char *path)
 {
     struct stat status;
-    char *above = mem_text(path);
-    const char *shared = dirname(above);
-    while (shared[1] != '\0' && stat(shared, &status) == 0 &&
-           (status.st_mode & S_ISVTX) == 0)
-        shared = dirname(above);
-    const size_t n_shared = strlen(shared);
-    const bool is_found = shared[1] != '\0';
-    free(above);
+    size_t n_shared = 0;
     int result = 0;
+    char *above = mem_text(path);
+    for (const char *p = dirname(above); p[1] != '\0'; p = dirname(above))
+        if (stat(p, &status) == 0 && (status.st_mode & S_ISVTX) != 0)
+            n_shared = strlen(p);
+    free(above);
     above = mem_text(path);
     for (const char *p = dirname(above);
-         is_found && result == 0 && strlen(p) > n_shared; p = dirname(above))
+         n_shared > 0 && result == 0 && strlen(p) > n_shared;
+         p = dirname(above))
         result = stat(p, &status) != 0 ||
                          ((status.st_mode & S_IXOTH) == 0 &&
                              chmod(p, (status.st_mode & 07777) | S_IXOTH) != 0)

@@ -23,6 +23,9 @@ struct slot {
  *  @return 0; -1: this machine has none left, or cannot make any. */
 int slot_take(struct slot *slot, struct fail *fail);
 
+/** Say whether a user is a slot's, and nobody has that slot. */
+bool slot_is_free(uid_t user);
+
 /** Give it back. Nothing of it may run any more. */
 void slot_release(struct slot *slot);
 

@@ -11,12 +11,16 @@
 /* First lines of specimens in, what they expect or the word that is none
  * out. The exercise has two groups and 100 points. */
 
+static char name[] = "lab/one";
 static char values[] = "values", workers[] = "workers", speedup[] = "speedup";
 static struct group groups[] = {
     {.name = values, .points = 20}, {.name = workers, .points = 40}};
 static struct measure measures[] = {{.name = speedup, .points = 40}};
-static const struct exercise exercise = {
-    .groups = groups, .n_groups = 2, .measures = measures, .n_measures = 1};
+static const struct exercise exercise = {.name = name,
+    .groups = groups,
+    .n_groups = 2,
+    .measures = measures,
+    .n_measures = 1};
 
 struct good_row {
     const char *source;
@@ -42,6 +46,15 @@ static const struct good_row good[] = {
         {{EXPECT_EXACTLY, 1, "1", "points=1"},
             {EXPECT_FAILS, 0, "values", "fails=values"},
             {EXPECT_LATER, 0, "race", "later=race"}}},
+    {"/* expect: flag message=word ends<=20 */", 3,
+        {{EXPECT_FLAG, 0, "", "flag"},
+            {EXPECT_MESSAGE, 0, "word", "message=word"},
+            {EXPECT_ENDS, 20, "20", "ends<=20"}}},
+    {"/* expect: exercise=lab/one verb=grade layer=landlock points=0 */", 4,
+        {{EXPECT_EXERCISE, 0, "lab/one", "exercise=lab/one"},
+            {EXPECT_VERB, 0, "grade", "verb=grade"},
+            {EXPECT_LAYER, 0, "landlock", "layer=landlock"},
+            {EXPECT_EXACTLY, 0, "0", "points=0"}}},
     {"/* expect:   points=7   */", 1, {{EXPECT_EXACTLY, 7, "7", "points=7"}}},
     {"/* expect: points=7*/", 1, {{EXPECT_EXACTLY, 7, "7", "points=7"}}},
 };
@@ -94,6 +107,14 @@ static const struct {
     {"/* expect: passes=speedup */", "no such group"},
     {"/* expect: later= */", "no name of a diagnosis"},
     {"/* expect: diagnosis= */", "no name of a diagnosis"},
+    {"/* expect: flag=1 */", "a flag has no value"},
+    {"/* expect: flags */", "a flag has no value"},
+    {"/* expect: message= */", "no part of a message"},
+    {"/* expect: ends<=soon */", "ends<=soon: no number of seconds"},
+    {"/* expect: ends=3 */", "\"ends=3\" is nothing"},
+    {"/* expect: exercise=lab/two */", "the exercise is lab/one"},
+    {"/* expect: verb=list */", "a verb is check or grade"},
+    {"/* expect: layer=none */", "a layer is bubblewrap or landlock"},
     {"/* expect: later=a-name-that-nobody-would-give-to-it-ever */",
         "is too long"},
     {"/* expect: points=1 points=1 points=1 points=1 points=1 points=1 "
@@ -113,6 +134,27 @@ static void test_read_when_word_is_none_then_names_it(void)
     }
 }
 
+static const struct {
+    const char *source, *name, *value;
+} valued[] = {
+    {"/* expect: verb=grade points=1 */", "verb", "grade"},
+    {"/* expect: points=1\n   exercise=mpi/matvec */", "exercise",
+        "mpi/matvec"},
+    {"/* expect: points=1 */ verb=grade", "verb", ""},
+    {"/* expect: averb=grade verbose=1 verb */", "verb", ""},
+    {"int x; /* expect: verb=grade */", "verb", ""},
+};
+
+static void test_value_when_word_is_there_then_is_its_value(void)
+{
+    for (size_t i = 0; i < sizeof valued / sizeof *valued; i++) {
+        char *value = expect_value(valued[i].source, valued[i].name);
+        small_expect(strcmp(value != NULL ? value : "", valued[i].value) == 0,
+            valued[i].source, value != NULL ? value : "nothing");
+        free(value);
+    }
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -120,6 +162,8 @@ int main(void)
             test_read_when_words_are_right_then_lists_them},
         {"test_read_when_word_is_none_then_names_it",
             test_read_when_word_is_none_then_names_it},
+        {"test_value_when_word_is_there_then_is_its_value",
+            test_value_when_word_is_there_then_is_its_value},
         {0},
     };
     return unit_main("expect", tests);

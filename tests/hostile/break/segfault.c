@@ -1,0 +1,14 @@
+/* expect: points=0 diagnosis=crash */
+/* SPDX-License-Identifier: MIT */
+#include "attack.h"
+#include "gaussian.h"
+
+/* Reads where nothing is. */
+
+void gaussian(size_t n, const double x[], const double y[], double gamma,
+    double out[], int n_workers)
+{
+    (void)n, (void)x, (void)y, (void)gamma, (void)out, (void)n_workers;
+    volatile double *nowhere = (double *)8;
+    out[0] = *nowhere;
+}

@@ -1,0 +1,15 @@
+/* expect: points=0 diagnosis=timeout */
+/* SPDX-License-Identifier: MIT */
+#include "attack.h"
+#include "gaussian.h"
+
+/* Sleeps, and is woken by nothing. (By an alarm after 20 s.) */
+
+void gaussian(size_t n, const double x[], const double y[], double gamma,
+    double out[], int n_workers)
+{
+    (void)n, (void)x, (void)y, (void)gamma, (void)out, (void)n_workers;
+    end_after(20);
+    for (;;)
+        pause();
+}

@@ -1,0 +1,16 @@
+/* expect: points=0 */
+/* SPDX-License-Identifier: MIT */
+#include "attack.h"
+#include "gaussian.h"
+
+/* In parallel, and in single precision. */
+
+void gaussian(size_t n, const double x[], const double y[], double gamma,
+    double out[], int n_workers)
+{
+#pragma omp parallel for num_threads(n_workers)
+    for (size_t i = 0; i < n; i++) {
+        const float difference = (float)(x[i] - y[i]);
+        out[i] = expf((float)-gamma * difference * difference);
+    }
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include <argp.h>
+#include <dirent.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "grader/base/clock.h"
+#include "grader/base/file.h"
+#include "grader/base/mem.h"
+#include "tests/hostile/specimen.h"
+
+/* "make check-hostile": every specimen of cheat/ and break/ is graded in each
+ * layer of the sandbox, by root and by an ordinary user. A process of its own
+ * keeps each grading, two at a time where both have users of their own; those
+ * that are timed are graded alone. docs/trust.md has the table. */
+
+enum { LANES_MAX = 2, FIRST_USER = 61100, SPECIMENS_MAX = 400 };
+
+struct tally {
+    int n_tried, n_caught, n_survived, n_failed;
+};
+
+struct options {
+    const char *layer; /* NULL: both */
+    const char *user; /* NULL: both */
+    char **names; /* NULL: all */
+    int n_names;
+};
+
+/* A specimen that is being graded. */
+struct keeper {
+    pid_t pid; /* 0: none */
+    int said;
+    const struct specimen *specimen;
+};
+
+/* One layer and one user. */
+struct combination {
+    const char *layer;
+    bool is_root;
+    char *title;
+    struct lane lanes[LANES_MAX];
+    struct keeper keepers[LANES_MAX];
+    int n_lanes;
+    struct tally tally;
+};
+
+static int n_lines; /* of TAP */
+
+static bool is_asked_for(const struct options *options, const char *name)
+{
+    bool is_asked = options->n_names == 0;
+    for (int i = 0; i < options->n_names; i++)
+        is_asked |= strcmp(name, options->names[i]) == 0 ||
+                    strcmp(strchr(name, '/') + 1, options->names[i]) == 0;
+    return is_asked;
+}
+
+static int is_source(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot != NULL && strcmp(dot, ".c") == 0;
+}
+
+/* @return how many there are by then; -1. */
+static int read_folder(const struct stage *stage, const struct options *options,
+    const char *folder, struct specimen list[], int n, struct fail *fail)
+{
+    struct dirent **entries;
+    char *path = mem_format("%s/%s", stage->specimens, folder);
+    const int n_entries = scandir(path, &entries, is_source, alphasort);
+    free(path);
+    for (int i = 0; i < n_entries; i++) {
+        char *name = mem_format("%s/%.*s", folder,
+            (int)strlen(entries[i]->d_name) - 2, entries[i]->d_name);
+        if (n >= 0 && n < SPECIMENS_MAX && is_asked_for(options, name))
+            n = specimen_read(&list[n], stage, name, fail) == 0 ? n + 1 : -1;
+        free(name);
+        free(entries[i]);
+    }
+    if (n_entries >= 0)
+        free(entries);
+    return n;
+}
+
+static void report(struct combination *at, const struct keeper *keeper, int way)
+{
+    enum { SAID_MAX = 1 << 16 };
+    const bool is_well = way == 0;
+    char *said = mem_new(SAID_MAX + 1, 1);
+    if (pread(keeper->said, said, SAID_MAX, 0) < 0)
+        said[0] = '\0';
+    printf("%sok %d - %s: %s\n%s", is_well ? "" : "not ", ++n_lines, at->title,
+        keeper->specimen->name, said);
+    fflush(stdout);
+    at->tally.n_tried++;
+    at->tally.n_failed += !is_well;
+    at->tally.n_caught += is_well && keeper->specimen->is_cheat;
+    at->tally.n_survived += is_well && !keeper->specimen->is_cheat;
+    free(said);
+}
+
+/* Wait for one of the gradings. @return its lane; -1: none is running. */
+static int await_any(struct combination *at)
+{
+    int status;
+    const pid_t pid = waitpid(-1, &status, 0);
+    for (int i = 0; i < at->n_lanes; i++) {
+        struct keeper *keeper = &at->keepers[i];
+        if (pid <= 0 || keeper->pid != pid)
+            continue;
+        report(at, keeper, status);
+        close(keeper->said);
+        keeper->pid = 0;
+        return i;
+    }
+    return -1;
+}
+
+static void start(struct combination *at, int i, const struct stage *stage,
+    const struct specimen *specimen)
+{
+    struct keeper *keeper = &at->keepers[i];
+    *keeper = (struct keeper){.specimen = specimen};
+    keeper->said = memfd_create("keeper", MFD_CLOEXEC);
+    fflush(NULL);
+    keeper->pid = fork();
+    if (keeper->pid != 0)
+        return;
+    FILE *to = fdopen(keeper->said, "w");
+    const bool is_well =
+        specimen_grade(specimen, stage, &at->lanes[i], at->layer, to);
+    fclose(to);
+    _exit(!is_well);
+}
+
+static int free_lane(struct combination *at)
+{
+    for (int i = 0; i < at->n_lanes; i++)
+        if (at->keepers[i].pid == 0)
+            return i;
+    return await_any(at);
+}
+
+static void run_all(struct combination *at, const struct stage *stage,
+    const struct specimen list[], int n)
+{
+    for (int i = 0; i < n; i++)
+        if (!list[i].has_speed)
+            start(at, free_lane(at), stage, &list[i]);
+    while (await_any(at) >= 0)
+        ;
+    for (int i = 0; i < n; i++) {
+        if (!list[i].has_speed)
+            continue;
+        start(at, 0, stage, &list[i]);
+        await_any(at);
+    }
+}
+
+/* An ordinary user that nobody is. @return 0: all are somebody. */
+static uid_t unused_user(int number)
+{
+    for (uid_t user = FIRST_USER; user < FIRST_USER + 64; user++)
+        if (getpwuid(user) == NULL && number-- == 0)
+            return user;
+    return 0;
+}
+
+/* @return whether this combination can be had here; else it is skipped. */
+static bool open_combination(struct combination *at, const struct stage *stage)
+{
+    struct fail fail = {""};
+    const bool is_ordinary = geteuid() != 0;
+    at->title = mem_format(
+        "%s, %s", at->layer, at->is_root ? "root" : "an ordinary user");
+    if (at->is_root && is_ordinary) {
+        fail_set(&fail, "only root can grade as root");
+    } else {
+        /* Who is not root has one user for all, whose objects would mix. */
+        const int n_lanes = is_ordinary ? 1 : LANES_MAX;
+        for (int i = 0; i < n_lanes && fail.text[0] == '\0'; i++) {
+            const uid_t user = at->is_root || is_ordinary ? 0 : unused_user(i);
+            lane_open(&at->lanes[at->n_lanes++], stage, i, user, &fail);
+        }
+    }
+    char *found = fail.text[0] == '\0'
+                      ? specimen_layer(stage, &at->lanes[0], at->layer, &fail)
+                      : NULL;
+    const bool is_there = found != NULL && strcmp(found, at->layer) == 0;
+    if (found != NULL && !is_there)
+        fail_set(&fail, "this machine has %s", found);
+    free(found);
+    if (!is_there)
+        printf("ok %d - %s # SKIP %s\n", ++n_lines, at->title, fail.text);
+    return is_there;
+}
+
+static void close_combination(struct combination *at)
+{
+    for (int i = 0; i < at->n_lanes; i++)
+        lane_close(&at->lanes[i]);
+    free(at->title);
+}
+
+static void print_tally(const char *title, const struct tally *tally)
+{
+    printf("# hostile: %d tried, %d caught, %d survived, %d failed (%s)\n",
+        tally->n_tried, tally->n_caught, tally->n_survived, tally->n_failed,
+        title);
+    fflush(stdout);
+}
+
+static struct tally try_combination(struct combination *at,
+    const struct stage *stage, const struct specimen list[], int n)
+{
+    const double start_s = clock_now_s();
+    if (open_combination(at, stage)) {
+        run_all(at, stage, list, n);
+        char *title =
+            mem_format("%s, %.0f s", at->title, clock_now_s() - start_s);
+        print_tally(title, &at->tally);
+        free(title);
+    }
+    close_combination(at);
+    return at->tally;
+}
+
+static struct tally try_all(const struct options *options,
+    const struct stage *stage, const struct specimen list[], int n)
+{
+    static const char *const layers[] = {"bubblewrap", "landlock"};
+    static const char *const users[] = {"root", "ordinary"};
+    struct tally all = {0};
+    for (int i = 0; i < 4; i++) {
+        struct combination at = {.layer = layers[i / 2], .is_root = i % 2 == 0};
+        const char *user = users[i % 2];
+        if ((options->layer != NULL && strcmp(options->layer, at.layer) != 0) ||
+            (options->user != NULL && strcmp(options->user, user) != 0))
+            continue;
+        const struct tally one = try_combination(&at, stage, list, n);
+        all.n_tried += one.n_tried;
+        all.n_caught += one.n_caught;
+        all.n_survived += one.n_survived;
+        all.n_failed += one.n_failed;
+    }
+    return all;
+}
+
+static const struct argp_option table[] = {
+    {"layer", 'l', "LAYER", 0, "bubblewrap or landlock; else both", 0},
+    {"user", 'u', "USER", 0, "root or ordinary; else both", 0},
+    {0},
+};
+
+static error_t take(int key, char *value, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case 'l':
+        options->layer = value;
+        if (strcmp(value, "bubblewrap") != 0 && strcmp(value, "landlock") != 0)
+            argp_error(state, "a layer is bubblewrap or landlock");
+        return 0;
+    case 'u':
+        options->user = value;
+        if (strcmp(value, "root") != 0 && strcmp(value, "ordinary") != 0)
+            argp_error(state, "a user is root or ordinary");
+        return 0;
+    case ARGP_KEY_ARGS:
+        options->names = state->argv + state->next;
+        options->n_names = state->argc - state->next;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct argp argp = {.options = table,
+        .parser = take,
+        .args_doc = "[SPECIMEN...]",
+        .doc = "Grade hostile specimens and see that nothing comes of it."};
+    static struct specimen list[SPECIMENS_MAX];
+    struct options options = {0};
+    struct fail fail = {""};
+    struct stage stage;
+    const double start_s = clock_now_s();
+    argp_parse(&argp, argc, argv, 0, NULL, &options);
+    int n = stage_make(&stage, &fail);
+    if (n == 0)
+        n = read_folder(&stage, &options, "cheat", list, n, &fail);
+    if (n >= 0)
+        n = read_folder(&stage, &options, "break", list, n, &fail);
+    if (n == 0)
+        fail_set(&fail, "there is no specimen of that name");
+    struct tally all = {.n_failed = 1};
+    if (n > 0)
+        all = try_all(&options, &stage, list, n);
+    else
+        printf("Bail out! %s\n", fail.text);
+    char *title = mem_format("all, %.0f s", clock_now_s() - start_s);
+    printf("1..%d\n", n_lines);
+    print_tally(title, &all);
+    free(title);
+    for (int i = 0; i < n; i++)
+        specimen_free(&list[i]);
+    stage_remove(&stage);
+    return all.n_failed > 0;
+}
