@@ -120,8 +120,8 @@ void slot_sweep(void)
     for (int i = 0; geteuid() == 0 && i < N_SLOTS; i++) {
         struct stat status;
         char *path = mem_format("%s/slot-%d", folder, i);
-        const bool was_used = stat(path, &status) == 0 &&
-                              getpwuid(FIRST_USER + (uid_t)i) == NULL;
+        const bool was_used =
+            stat(path, &status) == 0 && getpwuid(FIRST_USER + (uid_t)i) == NULL;
         const int lock = was_used ? try_slot(i) : -1;
         free(path);
         if (lock < 0)

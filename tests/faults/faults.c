@@ -74,7 +74,8 @@ static const char *library_of(const void *caller)
 
 static bool is_hopeless(const char *library)
 {
-    return strstr(library, "/libhwloc.") != NULL ||
+    return strstr(library, "/libconfig.") != NULL ||
+           strstr(library, "/libhwloc.") != NULL ||
            strstr(library, "/libseccomp.") != NULL;
 }
 
