@@ -154,15 +154,15 @@ begin "the reference" points check --reference threads/gaussian
 for class in fsync memfd mmap pipe process rename socket write; do
     try "$class" 6
 done
-try open 14
-try memory 24
+try open 10
+try memory 16
 begin "a wrong candidate" points check --file \
     "$TOP/tests/specimens/threads/gaussian/remainder.c" threads/gaussian
-try open 6
-try memory 16
+try open 4
+try memory 10
 begin "the reference" cases grade --budget 0.5 --reference threads/gaussian
 for class in mmap process socket open memory; do
-    try "$class" 3
+    try "$class" 2
 done
 
 python3 - "$folder"/json/* >"$folder/out" 2>"$folder/err" <<'PYTHON'
