@@ -44,16 +44,24 @@ static bool is_measured(const struct row *row)
     return status != NULL && strcmp(status, "measured") == 0;
 }
 
-/* Median over the clean blocks of one part's seconds. */
-static double median_seconds(const struct row *row, const char *part)
+/* Median of one figure over the clean blocks; NAN if there is none. Of part
+ * `part` of a block if one is named. Also of a grading that ended open: its
+ * blocks say as much about the reference, only not surely enough to grade. */
+static double median_of(
+    const struct row *row, const char *part, const char *figure)
 {
     const json_t *samples = json_object_get(measure_of(row), "samples");
-    double *x = mem_new(json_array_size(samples) + 1, sizeof *x);
-    size_t i, n = 0;
-    json_t *sample;
-    json_array_foreach(samples, i,
-        sample) if (json_is_true(json_object_get(sample, "clean"))) x[n++] =
-        number(json_object_get(sample, part), "seconds");
+    const size_t n_samples = json_array_size(samples);
+    double *x = mem_new(n_samples + 1, sizeof *x);
+    size_t n = 0;
+    for (size_t i = 0; i < n_samples; i++) {
+        const json_t *sample = json_array_get(samples, i);
+        if (!json_is_true(json_object_get(sample, "clean")))
+            continue;
+        if (part != NULL)
+            sample = json_object_get(sample, part);
+        x[n++] = number(sample, figure);
+    }
     const double median = n > 0 ? stats_median(x, n) : NAN;
     free(x);
     return median;
@@ -124,18 +132,19 @@ static void print_ratios(
     for (size_t i = 0; i < n; i++) {
         const json_t *measure = measure_of(&rows[i]);
         const double repeats = number(measure, "repeats");
-        if (!is_measured(&rows[i])) {
-            fprintf(to, "| %s | not measured | | | | | |\n",
+        const double speedup = median_of(&rows[i], NULL, "speedup");
+        const double attainable = median_of(&rows[i], NULL, "attainable");
+        if (isnan(speedup)) {
+            fprintf(to, "| %s | no clean run | | | | | |\n",
                 rows[i].exercise->name);
             continue;
         }
-        const double speedup = number(measure, "value");
-        const double attainable = number(measure, "attainable");
         fprintf(to, "| %s | %.3f | %.3f | %.2f | %.2f | %.2f | %.2f |\n",
             rows[i].exercise->name,
-            1e3 * median_seconds(&rows[i], "baseline") / repeats,
-            1e3 * median_seconds(&rows[i], "candidate") / repeats, speedup,
-            attainable, speedup / attainable, number(measure, "gain"));
+            1e3 * median_of(&rows[i], "baseline", "seconds") / repeats,
+            1e3 * median_of(&rows[i], "candidate", "seconds") / repeats,
+            speedup, attainable, speedup / attainable,
+            median_of(&rows[i], NULL, "gain"));
     }
 }
 
@@ -156,7 +165,7 @@ static void print_reading(const struct row *row, const struct reading *reading,
     struct random random = random_stream(1, "bench");
     size_t count;
     double work;
-    if (cases == NULL || !is_measured(row))
+    if (cases == NULL || isnan(median_of(row, NULL, "speedup")))
         return;
     const double repeats = number(measure_of(row), "repeats");
     struct frame *frame =
@@ -166,7 +175,8 @@ static void print_reading(const struct row *row, const struct reading *reading,
     const double bytes = work * reading->bytes_of_unit;
     for (int n = 1; n <= n_workers; n += n_workers - 1) {
         const double rate =
-            bytes / median_seconds(row, n == 1 ? "baseline" : "candidate");
+            bytes /
+            median_of(row, n == 1 ? "baseline" : "candidate", "seconds");
         const double limit =
             bench_read_rate(n, count * sizeof(double) / (size_t)n);
         fprintf(to, "| %s | %s | %d | %.1f | %.1f | %.2f |\n",
