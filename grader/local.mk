@@ -96,6 +96,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/job_private.h \
 	%D%/judge/job_shm.c \
 	%D%/judge/job_start.c \
+	%D%/judge/job_count.c \
 	%D%/judge/job_time.c \
 	%D%/judge/judge.c \
 	%D%/judge/judge.h \

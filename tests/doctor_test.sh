@@ -41,6 +41,7 @@ expect 0 "with OpenMP" "with a compiler alone doctor is content"
 says "bubblewrap is not installed" "bubblewrap is missed"
 if grep -q Landlock "$folder/out"; then
     says "shows what files and programs there are" "and it is said what that costs"
+    says "apt-get install bubblewrap" "with the line for apt"
 else
     says "can read and change your files" "and it is said what that costs"
 fi

@@ -95,12 +95,13 @@ static bool print_part(const struct doctor_part *part)
         : is_lack       ? "lack"
                         : "note");
     print_lines(finding.text);
-    if (finding.is_well)
-        return true;
-    printf("%*s", INDENT, "");
-    print_lines(part->cost);
-    print_source(&part->source);
-    return false;
+    if (!finding.is_well) {
+        printf("%*s", INDENT, "");
+        print_lines(part->cost);
+    }
+    if (!finding.is_well || finding.has_better)
+        print_source(&part->source);
+    return finding.is_well;
 }
 
 static const char *conclusion(enum doctor_need lacking)

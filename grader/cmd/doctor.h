@@ -19,6 +19,7 @@ enum doctor_need {
 /** What was found. */
 struct finding {
     bool is_well;
+    bool has_better; /**< what the part's source gives would be better still */
     char text[600]; /**< what is there, or what is not; lines end with \\n */
 };
 

@@ -96,7 +96,7 @@ static void look_for_mpi(struct finding *finding)
 static void look_for_sandbox(struct finding *finding)
 {
     const enum sandbox_layer layer = sandbox_detect();
-    const char *open = sandbox_leaves_open(layer);
+    const char *open = sandbox_leaves_open(layer, true);
     if (layer == SANDBOX_NONE)
         set(finding, false, "%s", sandbox_why_not());
     else if (layer == SANDBOX_BUBBLEWRAP)
@@ -107,6 +107,7 @@ static void look_for_sandbox(struct finding *finding)
             "programs there are%s%s. Better: bubblewrap\n(%s)",
             open != NULL ? "; " : "", open != NULL ? open : "",
             sandbox_why_not());
+    finding->has_better = layer == SANDBOX_LANDLOCK && !sandbox_has_bubblewrap();
 }
 
 static const char *plural(int n)

@@ -275,7 +275,8 @@ static void flag_tampering(struct result *result)
 static void note_circumstances(struct grading *grading)
 {
     flag_tampering(grading->result);
-    const char *open = sandbox_leaves_open(grading->layer);
+    const char *open = sandbox_leaves_open(
+        grading->layer, grading->result->exercise->kind == KIND_MPI);
     if (open != NULL)
         result_flag(
             grading->result, mem_format("graded in a weaker sandbox (%s): %s",

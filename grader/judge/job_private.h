@@ -79,6 +79,20 @@ bool job_stop(struct job *job);
  *  ranks from @p n_ranks on. */
 void job_continue(struct job *job, int n_ranks);
 
+/** What runner and judge both write to. */
+struct board *job_board(struct job *job);
+
+/** How many processes a call has: its ranks, or one. */
+int job_ranks_of_call(const struct job_turn *turn);
+
+/** Note the counters of all tasks, at "ready". */
+void job_count_before(struct job *job);
+
+/** Set what a call's workers did, from the counters of all tasks once they
+ *  are stopped.
+ *  @param window_s  the call's time. */
+void job_count_after(struct job_turn *turn, double window_s);
+
 /** Take what the job has printed; never blocks. */
 void job_drain(struct job *job);
 

@@ -24,19 +24,8 @@
  * that an earlier call has left behind, or a handler of the signal by which it
  * is continued, could compute the answer before the clock runs. */
 
-enum { LOAD_LIMIT_S = 30, BUSY_SHARE = 10 };
+enum { LOAD_LIMIT_S = 30 };
 #define LOOK_SECONDS 0.1 /* between looks at what a call uses */
-
-static struct board *board_of(struct job *job)
-{
-    return (struct board *)job->shared;
-}
-
-static int ranks_of_call(const struct job_turn *turn)
-{
-    return turn->job->exercise->kind == KIND_MPI ? frame_workers(turn->frame)
-                                                 : 1;
-}
 
 static void end_turn(
     struct job_turn *turn, enum job_outcome outcome, const char *text)
@@ -52,7 +41,7 @@ static void end_turn(
 static void load(struct job_turn *turn)
 {
     struct job *job = turn->job;
-    const int n_ranks = ranks_of_call(turn);
+    const int n_ranks = job_ranks_of_call(turn);
     turn->result = (struct job_result){.outcome = JOB_DONE};
     if (!job->is_usable || n_ranks < 1 || n_ranks > job->n_ranks)
         fail_grader(
@@ -85,7 +74,7 @@ static void find_cause(struct job_turn *turn, int rank)
     job_drain(job);
     job_reap(job);
     for (int r = 0; r < job->n_ranks; r++) {
-        const uint32_t noted = atomic_load(&board_of(job)->ranks[r].signal);
+        const uint32_t noted = atomic_load(&job_board(job)->ranks[r].signal);
         if (noted == 0 || noted > 64)
             continue;
         result->signal = (int)noted;
@@ -107,8 +96,9 @@ static void find_cause(struct job_turn *turn, int rank)
 
 static void find_late_ranks(struct job_turn *turn)
 {
-    for (int r = 0; r < ranks_of_call(turn); r++)
-        if (atomic_load(&board_of(turn->job)->ranks[r].state) != BOARD_FINISHED)
+    for (int r = 0; r < job_ranks_of_call(turn); r++)
+        if (atomic_load(&job_board(turn->job)->ranks[r].state) !=
+            BOARD_FINISHED)
             turn->result.ranks |= 1ull << r;
     end_turn(turn, JOB_TIMED_OUT, NULL);
 }
@@ -227,149 +217,16 @@ static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
     free(fds);
 }
 
-/* Counters at "ready", when only the runner's own processes are there: what
- * a candidate leaves running costs it the job. */
-static void note_before(struct job *job)
-{
-    free(job->before);
-    job->before = NULL;
-    job->n_before = 0;
-    job->faults_before = 0;
-    for (int r = 0; r < job->n_ranks; r++) {
-        tree_task_usage(job->mains[r].pid, &job->before, &job->n_before);
-        job->faults_before += tree_faults(job->mains[r].pid);
-    }
-    job->descriptors_before = tree_descriptors(job->mains[0].pid);
-}
-
-/* What the workers did, while it is being added up. A worker that was ready
- * and had to wait for a core, because other programs ran there, was at work
- * as far as it was concerned. */
-struct work {
-    struct job_result *result;
-    double window_s;
-    double short_s; /* of those that were at work for less than a tenth */
-};
-
-static void add_worker(struct work *work, const struct task_usage *used)
-{
-    const double cpu_s = (double)used->cpu_ns * 1e-9;
-    const double delay_s = (double)used->delay_ns * 1e-9;
-    const double wanted_s = cpu_s + delay_s;
-    const bool is_busy = wanted_s * BUSY_SHARE >= work->window_s;
-    work->result->cpu_s += cpu_s;
-    work->result->delay_s += delay_s;
-    work->result->switches += (long)used->switches;
-    work->result->n_busy += is_busy;
-    work->short_s += is_busy ? 0 : wanted_s;
-    work->result->busiest_s = fmax(work->result->busiest_s, cpu_s);
-}
-
-/* Workers that are made anew for every call do little each: together they are
- * one more. And those that were there one after the other are no more than
- * the call may have at once. */
-static void count_busy(struct work *work, int n_workers)
-{
-    struct job_result *result = work->result;
-    result->n_busy += work->short_s * BUSY_SHARE >= work->window_s;
-    if (result->n_busy > n_workers)
-        result->n_busy = n_workers;
-}
-
-/* A counter of the board. Whatever a candidate has written there, sums of it
- * stay within their types. */
-static uint64_t noted(_Atomic uint64_t *counter)
-{
-    const uint64_t most = UINT64_C(1) << 48; /* three days of nanoseconds */
-    const uint64_t n = atomic_load(counter);
-    return n < most ? n : most;
-}
-
-static void add_ended(struct job_turn *turn, struct work *work)
-{
-    struct board *board = board_of(turn->job);
-    for (int i = 0; i < BOARD_ENDED_MAX; i++) {
-        const struct task_usage used = {0, noted(&board->ended[i].cpu_ns),
-            noted(&board->ended[i].delay_ns), noted(&board->ended[i].switches)};
-        if (used.cpu_ns > 0)
-            add_worker(work, &used);
-    }
-}
-
-/* With MPI a waiting rank spins, so work is processor time outside MPI; and on
- * a busy machine one rank waits for another that was made to wait, so what
- * counts is how the work is spread, not how it overlaps. */
-static void add_ranks(struct job_turn *turn)
-{
-    struct job_result *result = &turn->result;
-    double work_s[BOARD_RANKS_MAX], most_s = 1e-9, sum_s = 0;
-    const int n_ranks = ranks_of_call(turn);
-    for (int r = 0; r < n_ranks; r++) {
-        struct board_rank *rank = &board_of(turn->job)->ranks[r];
-        const double call_s = (double)noted(&rank->call_ns) * 1e-9;
-        const double mpi_s = (double)noted(&rank->mpi_ns) * 1e-9;
-        work_s[r] = call_s > mpi_s ? call_s - mpi_s : 0;
-        most_s = work_s[r] > most_s ? work_s[r] : most_s;
-        sum_s += work_s[r];
-    }
-    result->n_busy = 0;
-    for (int r = 0; r < n_ranks; r++)
-        result->n_busy += work_s[r] * BUSY_SHARE >= most_s;
-    result->concurrency = sum_s / most_s;
-    result->busiest_s = most_s;
-}
-
-static void note_after(struct job_turn *turn, double window_s)
-{
-    struct job *job = turn->job;
-    struct job_result *result = &turn->result;
-    struct work work = {.result = result, .window_s = window_s};
-    struct task_usage *after = NULL;
-    size_t n_after = 0;
-    uint64_t faults = 0;
-    for (size_t i = 0; i < job->n_stopped; i++) {
-        tree_task_usage(job->stopped[i].pid, &after, &n_after);
-        faults += tree_faults(job->stopped[i].pid);
-    }
-    if (faults > job->faults_before)
-        result->faults = (long)(faults - job->faults_before);
-    result->children_left = (int)job->n_stopped - job->n_ranks;
-    for (size_t i = 0; i < n_after; i++) {
-        struct task_usage used = after[i];
-        for (size_t j = 0; j < job->n_before; j++) {
-            if (job->before[j].tid != used.tid)
-                continue;
-            used.cpu_ns -= job->before[j].cpu_ns;
-            used.delay_ns -= job->before[j].delay_ns;
-            used.switches -= job->before[j].switches;
-        }
-        add_worker(&work, &used);
-    }
-    job_guard_cores(job, after, n_after);
-    free(after);
-    add_ended(turn, &work);
-    count_busy(&work, frame_workers(turn->frame));
-    result->concurrency =
-        (result->cpu_s + result->delay_s) / (window_s > 0 ? window_s : 1);
-    if (job->exercise->kind == KIND_MPI)
-        add_ranks(turn);
-    else if (job->descriptors_before >= 0)
-        result->descriptors_left =
-            tree_descriptors(job->mains[0].pid) - job->descriptors_before;
-    if (result->children_left > 0)
-        job->is_usable = false;
-}
-
 /* All are ready: note where they stand, and give them what was withheld. */
 static void prepare_to_go(struct job_turn *turn)
 {
     struct job *job = turn->job;
-    const int n_ranks = ranks_of_call(turn);
+    const int n_ranks = job_ranks_of_call(turn);
     if (job->is_timed) {
         job_stop(job);
         frame_pack(turn->frame, false, job->shared + BOARD_BYTES);
     }
-    note_before(job);
+    job_count_before(job);
     if (job->is_timed)
         job_continue(job, n_ranks);
     job_debug_start(job, n_ranks);
@@ -383,12 +240,12 @@ static void finish(struct job_turn *turn, double started_s, double ended_s)
     if (!job_stop(job) && turn->result.outcome == JOB_DONE)
         end_turn(turn, JOB_CRASHED, "it could not be stopped");
     if (turn->result.outcome == JOB_TIMED_OUT)
-        note_after(turn, clock_now_s() - started_s);
+        job_count_after(turn, clock_now_s() - started_s);
     if (turn->result.outcome == JOB_DONE) {
         /* Finding and stopping all processes takes long on a busy machine:
          * that time is not the candidate's. */
         turn->result.seconds = ended_s - started_s;
-        note_after(turn, turn->result.seconds);
+        job_count_after(turn, turn->result.seconds);
         turn->result.changed_input =
             frame_unpack(turn->frame, job->shared + BOARD_BYTES);
         job_guard_rest(job);

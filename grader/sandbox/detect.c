@@ -130,6 +130,11 @@ enum sandbox_layer sandbox_detect(void)
     return has_landlock() ? SANDBOX_LANDLOCK : SANDBOX_NONE;
 }
 
+bool sandbox_has_bubblewrap(void)
+{
+    return command_bubblewrap() != NULL;
+}
+
 const char *sandbox_why_not(void)
 {
     sandbox_detect();
@@ -149,14 +154,15 @@ const char *sandbox_layer_name(enum sandbox_layer layer)
     return "none";
 }
 
-const char *sandbox_leaves_open(enum sandbox_layer layer)
+const char *sandbox_leaves_open(enum sandbox_layer layer, bool is_mpi)
 {
-    const int version = landlock_version();
-    if (layer != SANDBOX_LANDLOCK)
-        return NULL;
-    if (version < 4)
-        return "other processes of the same user can be signalled, and MPI "
-               "programs can use the network";
-    return version < 6 ? "other processes of the same user can be signalled"
-                       : NULL;
+    /* By whether signals are kept in (Landlock 6), and by whether MPI needs
+     * sockets. */
+    static const char *const open[2][2] = {
+        {"other processes of the same user can be signalled",
+            "an MPI program can reach the network, and signal other "
+            "processes of the same user"},
+        {NULL, "an MPI program can reach the network"}};
+    return layer == SANDBOX_LANDLOCK ? open[landlock_version() >= 6][is_mpi]
+                                     : NULL;
 }

@@ -61,12 +61,15 @@ enum sandbox_layer sandbox_detect(void);
 /** "bubblewrap", "landlock" or "none". */
 const char *sandbox_layer_name(enum sandbox_layer layer);
 
+/** Whether there is a program bubblewrap, be it one that works here or not. */
+bool sandbox_has_bubblewrap(void);
+
 /** Why the layer is not bubblewrap, in words for doctor; NULL when it is. */
 const char *sandbox_why_not(void);
 
-/** What the layer leaves open, for the result and doctor; NULL for nothing
- *  that a grade could depend on. */
-const char *sandbox_leaves_open(enum sandbox_layer layer);
+/** What the layer leaves open to a candidate, or to one that uses MPI, for the
+ *  result and doctor; NULL for nothing that a grade could depend on. */
+const char *sandbox_leaves_open(enum sandbox_layer layer, bool is_mpi);
 
 /** Hide a folder in every box, also when a folder of the system holds it:
  *  the course with its solutions, say. One that is not there is fine. What a

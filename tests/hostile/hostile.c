@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <argp.h>
 #include <dirent.h>
+#include <errno.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -51,6 +52,21 @@ struct combination {
 };
 
 static int n_lines; /* of TAP */
+static volatile sig_atomic_t stop; /* the signal that asked for an end; 0 */
+
+static void note_stop(int number)
+{
+    stop = number;
+}
+
+/* When somebody has had enough, what runs is ended and all is taken away. */
+static void handle_stops(void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
 
 static bool is_asked_for(const struct options *options, const char *name)
 {
@@ -109,7 +125,11 @@ static void report(struct combination *at, const struct keeper *keeper, int way)
 static int await_any(struct combination *at)
 {
     int status;
-    const pid_t pid = waitpid(-1, &status, 0);
+    pid_t pid;
+    while ((pid = waitpid(-1, &status, 0)) < 0 && errno == EINTR)
+        for (int i = 0; i < at->n_lanes; i++)
+            if (at->keepers[i].pid > 0)
+                kill(-at->keepers[i].pid, SIGTERM);
     for (int i = 0; i < at->n_lanes; i++) {
         struct keeper *keeper = &at->keepers[i];
         if (pid <= 0 || keeper->pid != pid)
@@ -130,8 +150,12 @@ static void start(struct combination *at, int i, const struct stage *stage,
     keeper->said = memfd_create("keeper", MFD_CLOEXEC);
     fflush(NULL);
     keeper->pid = fork();
+    if (keeper->pid > 0)
+        setpgid(keeper->pid, keeper->pid);
     if (keeper->pid != 0)
         return;
+    setpgid(0, 0);
+    handle_stops(SIG_IGN); /* they are for parlab, and looked after here */
     FILE *to = fdopen(keeper->said, "w");
     const bool is_well =
         specimen_grade(specimen, stage, &at->lanes[i], at->layer, to);
@@ -150,12 +174,12 @@ static int free_lane(struct combination *at)
 static void run_all(struct combination *at, const struct stage *stage,
     const struct specimen list[], int n)
 {
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n && stop == 0; i++)
         if (!list[i].has_speed)
             start(at, free_lane(at), stage, &list[i]);
     while (await_any(at) >= 0)
         ;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && stop == 0; i++) {
         if (!list[i].has_speed)
             continue;
         start(at, 0, stage, &list[i]);
@@ -237,7 +261,7 @@ static struct tally try_all(const struct options *options,
     static const char *const layers[] = {"bubblewrap", "landlock"};
     static const char *const users[] = {"root", "ordinary"};
     struct tally all = {0};
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4 && stop == 0; i++) {
         struct combination at = {.layer = layers[i / 2], .is_root = i % 2 == 0};
         const char *user = users[i % 2];
         if ((options->layer != NULL && strcmp(options->layer, at.layer) != 0) ||
@@ -293,6 +317,7 @@ int main(int argc, char **argv)
     struct stage stage;
     const double start_s = clock_now_s();
     argp_parse(&argp, argc, argv, 0, NULL, &options);
+    handle_stops(note_stop);
     int n = stage_make(&stage, &fail);
     if (n == 0)
         n = read_folder(&stage, &options, "cheat", list, n, &fail);
@@ -312,5 +337,5 @@ int main(int argc, char **argv)
     for (int i = 0; i < n; i++)
         specimen_free(&list[i]);
     stage_remove(&stage);
-    return all.n_failed > 0;
+    return stop != 0 ? 128 + stop : all.n_failed > 0;
 }

@@ -138,6 +138,9 @@ static struct graded run(const struct stage *stage, const struct lane *lane,
     if (pid == 0) {
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);
+        signal(SIGINT, SIG_DFL);
+        signal(SIGTERM, SIG_DFL);
+        signal(SIGHUP, SIG_DFL);
         if (chdir("/") != 0)
             _exit(126);
         become(lane->user);
