@@ -89,6 +89,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/compare.h \
 	%D%/judge/evidence.c \
 	%D%/judge/evidence.h \
+	%D%/judge/finding.c \
+	%D%/judge/finding.h \
 	%D%/judge/job.c \
 	%D%/judge/job.h \
 	%D%/judge/job_debug.c \
