@@ -89,6 +89,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/compare.h \
 	%D%/judge/evidence.c \
 	%D%/judge/evidence.h \
+	%D%/judge/facts.c \
+	%D%/judge/facts.h \
 	%D%/judge/finding.c \
 	%D%/judge/finding.h \
 	%D%/judge/job.c \
@@ -112,6 +114,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/machine.h \
 	%D%/judge/quota.c \
 	%D%/judge/quota.h \
+	%D%/judge/sleepers.c \
+	%D%/judge/sleepers.h \
 	%D%/judge/timeline.c \
 	%D%/judge/timeline.h \
 	%D%/judge/tree.c \

@@ -38,7 +38,7 @@ size_t diagnose(const struct correctness *correctness,
         count(correctness, CASE_PASSED) == n_cases) {
         found[n].name = "not-parallel";
         snprintf(found[n++].evidence, sizeof found->evidence,
-            "on average %.2f workers were at work", correctness->concurrency);
+            "on average %.2f workers were at work", correctness->work.concurrency);
     }
     return n;
 }

@@ -144,6 +144,11 @@ bool trial_expect_exact(struct trial *trial, const struct frame *frame,
 bool trial_expect(struct trial *trial, bool holds, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** The same for what must not be written to: memory behind an output, another
+ *  worker's part. */
+bool trial_expect_within(struct trial *trial, bool holds, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
 /** End the grading: the cases themselves are broken (a book that cannot be
  *  read, say). No grade is written. Does not return to the case. */
 void trial_broken(struct trial *trial, const char *format, ...)

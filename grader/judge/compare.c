@@ -36,6 +36,7 @@ struct difference compare_f64(const double got[], const double expected[],
             continue;
         const double ratio = allowed > 0 ? error / allowed : error;
         found.first = found.n_wrong++ == 0 ? i : found.first;
+        found.last = i;
         if (ratio > worst_ratio) {
             worst_ratio = ratio;
             found.worst = i;
@@ -54,8 +55,10 @@ struct difference compare_exact(
     if (n == 0 || memcmp(a, b, n * item_bytes) == 0)
         return found;
     for (size_t i = 0; i < n; i++)
-        if (memcmp(a + i * item_bytes, b + i * item_bytes, item_bytes) != 0)
+        if (memcmp(a + i * item_bytes, b + i * item_bytes, item_bytes) != 0) {
             found.first = found.n_wrong++ == 0 ? i : found.first;
+            found.last = i;
+        }
     return found;
 }
 
@@ -155,6 +158,22 @@ char *trial_input_text(const struct trial *trial, const struct frame *frame)
     return text;
 }
 
+static void note(struct trial *trial, enum frame_type type, const void *got,
+    const void *expected, size_t n, const struct difference *found)
+{
+    struct fault_value value = {.n = n,
+        .n_wrong = found->n_wrong,
+        .first = found->first,
+        .last = found->last,
+        .worst_relative = INFINITY};
+    for (size_t i = 0; i < n; i++)
+        value.n_unwritten += is_untouched(got, i, frame_item_bytes(type));
+    if (type == FRAME_F64 && ((const double *)expected)[found->worst] != 0)
+        value.worst_relative =
+            found->worst_error / fabs(((const double *)expected)[found->worst]);
+    trial->facts.value = value;
+}
+
 static void report(struct trial *trial, const struct frame *frame,
     const char *name, enum frame_type type, const void *expected,
     const struct difference *found)
@@ -182,7 +201,9 @@ static void report(struct trial *trial, const struct frame *frame,
     fprintf(to, "\ninput      %s", input);
     fclose(to);
     free(input);
-    trial_fail(trial, CASE_WRONG, text);
+    if (trial->message == NULL)
+        note(trial, type, got, expected, n, found);
+    trial_fault(trial, FAULT_VALUE, text);
 }
 
 bool trial_expect_f64(struct trial *trial, const struct frame *frame,

@@ -12,7 +12,7 @@
 /** What a comparison found. */
 struct difference {
     size_t n_wrong;
-    size_t first; /**< index of the first wrong item */
+    size_t first, last; /**< indices of wrong items */
     size_t worst; /**< index of the largest error over its tolerance */
     double worst_error;
     double worst_allowed;

@@ -79,10 +79,12 @@ static int look_once(struct look *look, struct correctness *seen)
     for (look->repeats = 1;; look->repeats *= 4) {
         if (run(look, look->session->setup->n_workers) != 0)
             return -1;
-        seen->concurrency = workers_at_work(look);
-        seen->n_busy = look->result.n_busy;
+        seen->work.concurrency = workers_at_work(look);
+        seen->work.n_busy = look->result.n_busy;
+        seen->work.switches_per_s =
+            (double)look->result.switches / fmax(look->result.seconds, 1e-9);
         seen->is_concurrent =
-            seen->concurrency >= CONCURRENT_FROM && seen->n_busy >= 2;
+            seen->work.concurrency >= CONCURRENT_FROM && seen->work.n_busy >= 2;
         if (look->result.seconds >= LEAST_SECONDS ||
             look->repeats >= REPEATS_MAX)
             return 0;

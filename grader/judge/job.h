@@ -10,6 +10,7 @@
 #include "grader/base/fail.h"
 #include "grader/channel/frame.h"
 #include "grader/course/course.h"
+#include "grader/judge/sleepers.h"
 #include "grader/sandbox/sandbox.h"
 
 /** @file
@@ -66,7 +67,9 @@ struct job_result {
     int n_busy; /**< workers that were at work for a tenth of the time */
     double busiest_s; /**< processor time of the worker that had most; with
                            MPI, outside of MPI functions */
-    int children_left; /**< processes of the candidate that did not end */
+    int children_left; /**< processes of the candidate that are there still */
+    int zombies_left; /**< of these have ended, and nobody waited for them */
+    struct sleepers sleepers; /**< of a call that ran out of time */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */
     bool is_spoiled; /**< the runner spoke out of turn before it was told to

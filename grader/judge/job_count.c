@@ -129,6 +129,8 @@ void job_count_after(struct job_turn *turn, double window_s)
     if (faults > job->faults_before)
         result->faults = (long)(faults - job->faults_before);
     result->children_left = (int)job->n_stopped - job->n_ranks;
+    for (size_t i = 0; i < job->n_stopped; i++)
+        result->zombies_left += job->stopped[i].state == 'Z';
     for (size_t i = 0; i < n_after; i++) {
         struct task_usage used = after[i];
         for (size_t j = 0; j < job->n_before; j++) {

@@ -94,8 +94,25 @@ static void find_cause(struct job_turn *turn, int rank)
     free(said);
 }
 
+/* An MPI rank that waits is busy: the record of its calls tells. */
+static void find_sleepers(struct job_turn *turn)
+{
+    struct tree tree = tree_read();
+    size_t n;
+    struct process *processes = job_processes(turn->job, &tree, &n);
+    pid_t *pids = mem_new(n + 1, sizeof *pids);
+    for (size_t i = 0; i < n; i++)
+        pids[i] = processes[i].pid;
+    turn->result.sleepers = sleepers_find(pids, n);
+    free(pids);
+    free(processes);
+    tree_free(&tree);
+}
+
 static void find_late_ranks(struct job_turn *turn)
 {
+    if (turn->job->exercise->kind != KIND_MPI)
+        find_sleepers(turn);
     for (int r = 0; r < job_ranks_of_call(turn); r++)
         if (atomic_load(&job_board(turn->job)->ranks[r].state) !=
             BOARD_FINISHED)

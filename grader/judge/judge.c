@@ -32,6 +32,7 @@ static struct {
     size_t next; /* slot that CUnit runs next */
     struct correctness *correctness;
     enum case_cause cause; /* of the case that just ran */
+    struct facts facts; /* likewise */
     bool has_failed; /* it did */
 } now;
 
@@ -49,22 +50,35 @@ const struct exercise_cases *judge_cases(const struct exercise *exercise)
     return NULL;
 }
 
-static void run_one(void)
+/* The trial of a slot, run. @return release with trial_clear(). */
+static struct trial try_slot(size_t i)
 {
-    const struct slot *slot = &now.slots[now.next];
+    const struct slot *slot = &now.slots[i];
     const struct judge_setup *setup = now.session.setup;
     char *stream = mem_format(
         "%s/%s/%s", setup->exercise->name, slot->manifest->name, slot->name);
     struct trial trial = {.session = &now.session,
         .name = slot->name,
-        .number = now.next + 1,
+        .number = i + 1,
         .random = random_stream(setup->seed, stream)};
     free(stream);
-    if (setup->progress != NULL && !now.session.is_over)
-        setup->progress(now.next, now.n_slots);
     if (!now.session.is_over && setjmp(now.session.out) == 0)
         slot->group->run(&trial, slot->row);
+    if (trial.cause == CASE_WRONG)
+        for (size_t k = 0; k < trial.n_frames; k++)
+            facts_digest(&trial.facts, trial.frames[k]);
+    return trial;
+}
+
+static void run_one(void)
+{
+    const struct slot *slot = &now.slots[now.next];
+    const struct judge_setup *setup = now.session.setup;
+    if (setup->progress != NULL && !now.session.is_over)
+        setup->progress(now.next, now.n_slots);
+    struct trial trial = try_slot(now.next);
     now.cause = trial.cause;
+    now.facts = trial.facts;
     now.has_failed = trial.message != NULL;
     CU_assertImplementation(trial.message == NULL, (unsigned)trial.number,
         trial.message != NULL ? trial.message : "", slot->name,
@@ -86,6 +100,7 @@ static void after_one(
         .group = slot->manifest,
         .name = mem_text(slot->name),
         .cause = first == NULL ? CASE_PASSED : now.cause,
+        .facts = now.facts,
         .message = first == NULL ? NULL : mem_text(first->strCondition)};
     now.next++;
 }
@@ -198,6 +213,48 @@ static void run_only(size_t number)
     CU_run_test(suite, CU_get_test_by_name(slot->name, suite));
 }
 
+/* A wrong answer that is another one the next time, or right, is no mistake in
+ * computing. */
+static void repeat(struct correctness *all, size_t i)
+{
+    enum { RUNS = 6 };
+    uint64_t answers[RUNS] = {all->cases[i].facts.answer};
+    struct repeats seen = {
+        .number = all->cases[i].number, .n_runs = 1, .n_answers = 1};
+    while (seen.n_runs < RUNS && !now.session.is_over) {
+        struct trial trial = try_slot(all->cases[i].number - 1);
+        const bool is_right = trial.message == NULL;
+        int k = 0;
+        while (k < seen.n_answers && answers[k] != trial.facts.answer)
+            k++;
+        if (trial.cause == CASE_CRASHED || trial.cause == CASE_TIMED_OUT)
+            k = 0;
+        if (k == seen.n_answers)
+            answers[seen.n_answers++] = trial.facts.answer;
+        seen.n_passed += is_right;
+        seen.n_runs++;
+        trial_clear(&trial);
+    }
+    all->repeats = seen;
+}
+
+/* The failing cases that take several workers, until one differs. */
+static void repeat_failures(struct correctness *all)
+{
+    enum { CASES = 3 };
+    int n_repeated = 0;
+    for (size_t i = 0; i < all->n_cases && n_repeated < CASES &&
+                       all->repeats.n_answers < 2 && !now.session.is_over;
+         i++) {
+        const struct case_result *one = &all->cases[i];
+        if (one->cause != CASE_WRONG || one->facts.fault != FAULT_VALUE ||
+            one->facts.n_workers < 2)
+            continue;
+        repeat(all, i);
+        n_repeated++;
+    }
+}
+
 static void clear(void)
 {
     job_end(now.session.job);
@@ -225,6 +282,8 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
             run_only(setup->only_case);
         else
             CU_run_all_tests();
+        if (!now.session.is_over && setup->only_case == 0)
+            repeat_failures(correctness);
         if (!now.session.is_over && setup->only_case == 0)
             evidence_seek(&now.session, correctness);
         correctness->tampering = now.session.tampering;

@@ -9,6 +9,7 @@
 #include "grader/base/fail.h"
 #include "grader/course/course.h"
 #include "grader/judge/cases.h"
+#include "grader/judge/facts.h"
 #include "grader/judge/job.h"
 #include "grader/judge/timeline.h"
 #include "grader/sandbox/sandbox.h"
@@ -50,18 +51,38 @@ struct case_result {
     char *name;
     enum case_cause cause;
     char *message; /**< NULL when it passed */
+    struct facts facts;
+};
+
+/** A case that gave a wrong answer, run again with the same input. */
+struct repeats {
+    size_t number; /**< of the case; 0: none was repeated */
+    int n_runs; /**< the first one included */
+    int n_passed;
+    int n_answers; /**< how many different ones came, right ones included */
+};
+
+/** What was seen of workers at work, in runs of the timed input. The first
+ *  three are of the last run. */
+struct work_seen {
+    double concurrency; /**< workers at work on average */
+    int n_busy; /**< at work for a tenth of the time or more */
+    double switches_per_s; /**< times that a worker was given a core */
+    double busiest; /**< work of the one that did most, over what one worker
+                         alone needs for all; median. 0: was not looked at */
+    double total; /**< work of all, likewise */
 };
 
 /** What became of all. */
 struct correctness {
     struct case_result *cases;
     size_t n_cases;
-    bool is_observed; /**< the four below were looked for */
+    bool is_observed; /**< the next ones were looked for */
     bool is_concurrent; /**< several workers were at work, and shared it */
     bool is_repeated; /**< several were at work, but one of them did what one
                            alone does, or all together a multiple of it */
-    double concurrency; /**< workers at work on average */
-    int n_busy;
+    struct work_seen work;
+    struct repeats repeats;
     const char *tampering; /**< what it did to look better than it is; NULL
                                 for nothing; lives for ever */
     struct timeline timeline; /**< without bars: none was recorded */

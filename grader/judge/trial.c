@@ -57,6 +57,13 @@ void trial_fail(struct trial *trial, enum case_cause cause, char *message)
     trial->message = message;
 }
 
+void trial_fault(struct trial *trial, enum fault fault, char *message)
+{
+    if (trial->message == NULL)
+        trial->facts.fault = fault;
+    trial_fail(trial, CASE_WRONG, message);
+}
+
 void trial_broken(struct trial *trial, const char *format, ...)
 {
     struct session *session = trial->session;
@@ -167,6 +174,7 @@ static void fail_call(struct trial *trial, const struct frame *frame,
     free(input);
     fclose(to);
     const bool is_late = result->outcome == JOB_TIMED_OUT;
+    trial->facts.sleepers = result->sleepers;
     trial->session->n_timed_out += is_late;
     trial_fail(trial, is_late ? CASE_TIMED_OUT : CASE_CRASHED, text);
 }
@@ -174,18 +182,22 @@ static void fail_call(struct trial *trial, const struct frame *frame,
 /* What a call that returned must not leave behind. */
 static void check_tidy(struct trial *trial, const struct job_result *result)
 {
+    const int n_zombies = result->zombies_left;
     if (result->changed_input != NULL)
-        trial_fail(trial, CASE_WRONG,
+        trial_fault(trial, FAULT_INPUT,
             mem_format("the input %s was changed; the contract has it const",
                 result->changed_input));
     if (result->children_left > 0)
-        trial_fail(trial, CASE_WRONG,
-            mem_format("%d child process%s left after the return: running, "
-                       "or a zombie that nobody waited for",
+        trial_fault(trial,
+            n_zombies == result->children_left ? FAULT_ZOMBIES : FAULT_CHILDREN,
+            mem_format("%d child process%s left after the return: %s",
                 result->children_left,
-                result->children_left == 1 ? " was" : "es were"));
+                result->children_left == 1 ? " was" : "es were",
+                n_zombies == result->children_left
+                    ? "ended, and nobody has waited for it"
+                    : "still running"));
     if (result->descriptors_left > 0)
-        trial_fail(trial, CASE_WRONG,
+        trial_fault(trial, FAULT_DESCRIPTORS,
             mem_format("%d file descriptor%s still open after the return",
                 result->descriptors_left,
                 result->descriptors_left == 1 ? " was" : "s were"));
@@ -201,6 +213,7 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
         return false;
     }
     frame_set_workers(frame, n_workers);
+    facts_note_call(&trial->facts, frame, n_workers);
     struct job_result result;
     if (session_time(session, frame, &result) != 0)
         return false;
@@ -224,23 +237,39 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
     return false;
 }
 
-bool trial_expect(struct trial *trial, bool holds, const char *format, ...)
+/* @return false, for the case. */
+static bool fail_promise(
+    struct trial *trial, enum fault fault, const char *format, va_list args)
 {
     char text[512];
-    if (holds)
-        return true;
-    va_list args;
-    va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     struct frame *last =
         trial->n_frames > 0 ? trial->frames[trial->n_frames - 1] : NULL;
     char *input = last != NULL ? trial_input_text(trial, last) : NULL;
-    trial_fail(trial, CASE_WRONG,
+    trial_fault(trial, fault,
         mem_format("expected   %s%s%s", text,
             input != NULL ? "\ninput      " : "", input != NULL ? input : ""));
     free(input);
     return false;
+}
+
+bool trial_expect(struct trial *trial, bool holds, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    holds = holds || fail_promise(trial, FAULT_OTHER, format, args);
+    va_end(args);
+    return holds;
+}
+
+bool trial_expect_within(
+    struct trial *trial, bool holds, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    holds = holds || fail_promise(trial, FAULT_BEYOND, format, args);
+    va_end(args);
+    return holds;
 }
 
 void case_slice(

@@ -33,11 +33,16 @@ struct trial {
     struct frame *frames[TRIAL_FRAMES_MAX];
     size_t n_frames;
     enum case_cause cause;
+    struct facts facts;
     char *message; /**< of the first failure */
 };
 
 /** Record the first failure of a case; takes over @p message. */
 void trial_fail(struct trial *trial, enum case_cause cause, char *message);
+
+/** Record the first failure of a case that returned; takes over
+ *  @p message. */
+void trial_fault(struct trial *trial, enum fault fault, char *message);
 
 /** Describe what the candidate was given, shortened. @return new. */
 char *trial_input_text(const struct trial *trial, const struct frame *frame);

@@ -93,7 +93,7 @@ static void add_points(struct document *document, const struct result *result)
     const char *why = judge_why_serial(correctness);
     char *workers =
         correctness->is_concurrent
-            ? mem_format(", %d workers at work", correctness->n_busy)
+            ? mem_format(", %d workers at work", correctness->work.n_busy)
         : why != NULL && result->correct.points > 0
             ? mem_format(", %s: a third of the points", why)
             : mem_text("");

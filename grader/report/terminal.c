@@ -83,7 +83,7 @@ static void print_right(FILE *to, const struct result *result)
         count_passed(correctness), correctness->n_cases,
         correctness->n_cases == 1 ? "" : "s");
     if (correctness->is_concurrent)
-        fprintf(to, ", %d workers at work", correctness->n_busy);
+        fprintf(to, ", %d workers at work", correctness->work.n_busy);
     fputc('\n', to);
     const char *why = judge_why_serial(correctness);
     if (why != NULL && result->correct.points > 0)

@@ -33,7 +33,7 @@ static struct result make_result(const char *message)
             message == NULL ? CASE_PASSED : CASE_WRONG, mem_text(message)};
     correctness->n_cases = 1;
     correctness->is_observed = correctness->is_concurrent = message == NULL;
-    correctness->n_busy = 2;
+    correctness->work.n_busy = 2;
     result.correct = (struct points){message == NULL ? 60 : 0, 0, 60};
     return result;
 }

@@ -26,7 +26,7 @@ static struct correctness outcome(struct case_result cases[3],
         .n_cases = 3,
         .is_observed = true,
         .is_concurrent = is_concurrent,
-        .concurrency = is_concurrent ? 1.9 : 1.0};
+        .work.concurrency = is_concurrent ? 1.9 : 1.0};
 }
 
 static void test_correctness_when_cases_fail_then_their_group_counts_not(void)

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_FACTS_H
+#define PARLAB_JUDGE_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "grader/channel/frame.h"
+#include "grader/judge/sleepers.h"
+
+/** @file
+ *  What was seen of a case, for whoever asks why it failed: what it gave the
+ *  candidate to share out, and in which way the answer was wrong. */
+
+enum { FACTS_COUNTS_MAX = 4 };
+
+/** A whole number that a case gave the candidate: a count of items. */
+struct fact_count {
+    char name[FRAME_NAME_BYTES];
+    uint64_t value;
+};
+
+/** The first thing that was wrong. */
+enum fault {
+    FAULT_NONE,
+    FAULT_VALUE, /**< an answer differs */
+    FAULT_BEYOND, /**< something was written where nothing belongs */
+    FAULT_INPUT, /**< an input was changed */
+    FAULT_ZOMBIES, /**< children have ended, and nobody waited for them */
+    FAULT_CHILDREN, /**< children are still running */
+    FAULT_DESCRIPTORS, /**< more are open than before */
+    FAULT_OTHER, /**< a promise of the contract, in words */
+};
+
+/** How an answer differs from what was expected. */
+struct fault_value {
+    size_t n; /**< items */
+    size_t n_wrong;
+    size_t n_unwritten; /**< items that were never written */
+    size_t first, last; /**< wrong ones */
+    double worst_relative; /**< error; infinite where there is no measure */
+};
+
+/** One case. */
+struct facts {
+    int n_workers; /**< of the last call; 0: the candidate was not called */
+    struct fact_count counts[FACTS_COUNTS_MAX]; /**< of that call */
+    size_t n_counts;
+    enum fault fault;
+    struct fault_value value; /**< with FAULT_VALUE */
+    struct sleepers sleepers; /**< when it ran out of time */
+    uint64_t answer; /**< digest of all that came back */
+};
+
+/** Note what a call is given. */
+void facts_note_call(
+    struct facts *facts, const struct frame *frame, int n_workers);
+
+/** Add the outputs of a frame to the digest. */
+void facts_digest(struct facts *facts, const struct frame *frame);
+
+#endif
