@@ -82,8 +82,12 @@ libgrader_a_SOURCES += \
 	%D%/data/text.c \
 	%D%/data/text.h \
 	%D%/data/verify.c \
+	%D%/diagnose/answers.c \
 	%D%/diagnose/diagnose.c \
 	%D%/diagnose/diagnose.h \
+	%D%/diagnose/manners.c \
+	%D%/diagnose/private.h \
+	%D%/diagnose/work.c \
 	%D%/judge/cases.h \
 	%D%/judge/compare.c \
 	%D%/judge/compare.h \

@@ -39,6 +39,9 @@ struct board_ended {
 };
 
 struct board {
+    _Atomic uint32_t is_watched; /**< the judge wants the next one */
+    _Atomic uint64_t lock_wait_ns; /**< of all workers, in functions that take
+                                        a lock */
     struct board_rank ranks[BOARD_RANKS_MAX];
     _Atomic uint64_t n_ended; /**< may exceed BOARD_ENDED_MAX */
     struct board_ended

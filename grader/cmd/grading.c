@@ -99,7 +99,6 @@ static enum grading_outcome run_cases(struct grading *grading)
     if (result->has_points)
         result->correct =
             score_correctness(grading->exercise, &result->correctness);
-    result->n_diagnoses = diagnose(&result->correctness, result->diagnoses);
     return GRADING_DONE;
 }
 
@@ -272,6 +271,15 @@ static void flag_tampering(struct result *result)
                 what));
 }
 
+static void name_causes(struct grading *grading)
+{
+    struct result *result = grading->result;
+    const struct diagnose_input input = {.exercise = grading->exercise,
+        .correctness = &result->correctness,
+        .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers};
+    diagnose(&input, &result->diagnoses);
+}
+
 static void note_circumstances(struct grading *grading)
 {
     flag_tampering(grading->result);
@@ -349,6 +357,8 @@ enum grading_outcome grading_run(const struct options *options,
         return outcome;
     }
     note_circumstances(&grading);
+    if (!result->is_rejected)
+        name_causes(&grading);
     if (result->is_rejected)
         fill_in_maximum(result);
     result->seconds = clock_now_s() - start_s;

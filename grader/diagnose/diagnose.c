@@ -1,11 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/diagnose/diagnose.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-/* What a case came to is certain; whether workers were at work was observed
- * in a run of its own, and says something about a program only when that
- * program was right and so did the work. */
+#include "grader/diagnose/private.h"
+
+/* Everybody who looked adds what holds; the order of the catalogue decides
+ * what is named. */
+
+const char *const diagnose_names[] = {
+    /* what somebody did to the grader */
+    "tampering", "forbidden-symbol",
+    /* seen where it happens, in a line or a call */
+    "race", "out-of-bounds", "use-after-free", "deadlock", "pipe-deadlock",
+    "mismatched-collective", "unreceived-message", "unsafe-send",
+    /* seen in which cases fail, and how */
+    "copy-on-write", "remainder", "fewer-items-than-workers", "empty-input",
+    "precision", "input-modified", "writes-after-return", "nondeterministic",
+    "zombie", "process-leak", "leaked-descriptor", "leaked-shared-memory",
+    "lost-task",
+    /* seen in how the work was shared */
+    "root-does-all", "lock-contention", "redundant-work", "load-imbalance",
+    "overhead-bound", "false-sharing", "oversubscribed", "memory-bound",
+    "communication-bound", "serialised-waiting", "not-parallel", "memory-leak",
+    /* what came of it */
+    "crash", "timeout", NULL};
+
+int diagnose_rank(const char *name)
+{
+    for (int i = 0; diagnose_names[i] != NULL; i++)
+        if (strcmp(diagnose_names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct finding *p = a, *q = b;
+    return diagnose_rank(p->name) - diagnose_rank(q->name);
+}
 
 static size_t count(
     const struct correctness *correctness, enum case_cause cause)
@@ -16,29 +50,36 @@ static size_t count(
     return n;
 }
 
-size_t diagnose(const struct correctness *correctness,
-    struct diagnosis found[DIAGNOSES_MAX])
+/* What a case came to is certain, whatever its reason. */
+static void diagnose_ends(
+    const struct correctness *correctness, struct findings *found)
 {
-    size_t n = 0;
     const size_t n_cases = correctness->n_cases;
     const size_t n_crashed = count(correctness, CASE_CRASHED);
     const size_t n_late = count(correctness, CASE_TIMED_OUT);
-    if (n_crashed > 0) {
-        found[n].name = "crash";
-        snprintf(found[n++].evidence, sizeof found->evidence,
-            "the program ended in %zu of %zu cases", n_crashed, n_cases);
-    }
-    if (n_late > 0) {
-        found[n].name = "timeout";
-        snprintf(found[n++].evidence, sizeof found->evidence,
+    if (n_crashed > 0)
+        findings_add(found, "crash", "the program ended in %zu of %zu cases",
+            n_crashed, n_cases);
+    if (n_late > 0)
+        findings_add(found, "timeout",
             "the program did not return in %zu of %zu cases", n_late, n_cases);
-    }
-    if (correctness->is_observed && !correctness->is_concurrent &&
-        !correctness->is_repeated &&
-        count(correctness, CASE_PASSED) == n_cases) {
-        found[n].name = "not-parallel";
-        snprintf(found[n++].evidence, sizeof found->evidence,
-            "on average %.2f workers were at work", correctness->work.concurrency);
-    }
-    return n;
+}
+
+void diagnose(const struct diagnose_input *input, struct findings *found)
+{
+    const size_t n_lists = sizeof input->findings / sizeof *input->findings;
+    *found = (struct findings){0};
+    for (size_t i = 0; i < n_lists; i++)
+        for (size_t k = 0;
+             input->findings[i] != NULL && k < input->findings[i]->n; k++)
+            findings_add(found, input->findings[i]->list[k].name, "%s",
+                input->findings[i]->list[k].evidence);
+    diagnose_answers(input, found);
+    diagnose_manners(input, found);
+    diagnose_work(input, found);
+    diagnose_ends(input->correctness, found);
+    if (found->n > 0)
+        qsort(found->list, found->n, sizeof *found->list, by_rank);
+    if (found->n > DIAGNOSES_MAX)
+        found->n = DIAGNOSES_MAX;
 }

@@ -4,24 +4,34 @@
 
 #include <stddef.h>
 
+#include "grader/judge/finding.h"
 #include "grader/judge/judge.h"
 
 /** @file
  *  From evidence to named causes. A diagnosis is given only when its
  *  evidence holds; a wrong one is worse than none. */
 
-enum { DIAGNOSES_MAX = 4 };
+enum { DIAGNOSES_MAX = 2 }; /**< that a verdict names */
 
-/** A named cause, and the number or fact that shows it. */
-struct diagnosis {
-    const char *name; /**< of the catalogue; static */
-    char evidence[160];
+/** All that is known of a candidate. */
+struct diagnose_input {
+    const struct exercise *exercise;
+    const struct correctness *correctness;
+    int n_workers; /**< that were asked for where work was looked at */
+    const struct findings *findings[4]; /**< of others who looked; NULL: none */
 };
 
-/** Diagnose what was seen while the cases ran.
- *  @param[out] found  at most DIAGNOSES_MAX, the strongest first.
- *  @return how many. */
-size_t diagnose(const struct correctness *correctness,
-    struct diagnosis found[DIAGNOSES_MAX]);
+/** Diagnose.
+ *  @param[out] found  the strongest first, at most DIAGNOSES_MAX; release
+ *                     with findings_free(). */
+void diagnose(const struct diagnose_input *input, struct findings *found);
+
+/** How much a diagnosis explains, among those that hold at the same time:
+ *  one that says what to mend comes before one that says what came of it.
+ *  @return its place, from 0; -1: there is no such diagnosis. Pure. */
+int diagnose_rank(const char *name);
+
+/** The names of all, the strongest first; NULL at the end. */
+extern const char *const diagnose_names[];
 
 #endif

@@ -86,8 +86,6 @@ static int look_once(struct look *look, struct correctness *seen)
             return -1;
         seen->work.concurrency = workers_at_work(look);
         seen->work.n_busy = look->result.n_busy;
-        seen->work.switches_per_s =
-            (double)look->result.switches / fmax(look->result.seconds, 1e-9);
         seen->is_concurrent =
             seen->work.concurrency >= CONCURRENT_FROM && seen->work.n_busy >= 2;
         if (look->result.seconds >= LEAST_SECONDS ||
@@ -98,14 +96,23 @@ static int look_once(struct look *look, struct correctness *seen)
 
 static int look_for_workers(struct look *look, struct correctness *seen)
 {
+    const struct job_result *run = &look->result;
+    double waits[RUNS_FOR + RUNS_AGAINST], starts[RUNS_FOR + RUNS_AGAINST];
     int n_for = 0, n_against = 0;
     while (n_for < RUNS_FOR && n_against < RUNS_AGAINST) {
+        const int i = n_for + n_against;
         if (look_once(look, seen) != 0) {
             seen->is_concurrent = false;
             return -1;
         }
+        const double seconds = fmax(run->seconds, 1e-9);
+        waits[i] = run->lock_wait_s / seconds / look->session->setup->n_workers;
+        starts[i] = (double)run->n_ended / seconds;
         *(seen->is_concurrent ? &n_for : &n_against) += 1;
     }
+    const size_t n = (size_t)(n_for + n_against);
+    seen->work.lock_wait = fmin(stats_median(waits, n), 1);
+    seen->work.started_per_s = stats_median(starts, n);
     return 0;
 }
 

@@ -45,16 +45,54 @@ static uint64_t add_bytes(uint64_t digest, const void *bytes, size_t n_bytes)
     return digest;
 }
 
-void facts_digest(struct facts *facts, const struct frame *frame)
+static uint64_t digest_fields(
+    uint64_t digest, const struct frame *frame, bool has_outputs)
 {
     size_t n_fields, n;
     const struct frame_field *fields = frame_fields(frame, &n_fields);
     for (size_t i = 0; i < n_fields; i++) {
         const struct frame_field *field = &fields[i];
-        if (field->use == FRAME_INPUT)
+        if (field->use == FRAME_INPUT ||
+            (field->use == FRAME_OUTPUT && !has_outputs))
             continue;
         const void *items = frame_data(frame, field->name, field->type, &n);
-        facts->answer =
-            add_bytes(facts->answer, items, n * frame_item_bytes(field->type));
+        digest = add_bytes(digest, items, n * frame_item_bytes(field->type));
     }
+    return digest;
+}
+
+uint64_t facts_digest(uint64_t digest, const struct frame *frame)
+{
+    return digest_fields(digest, frame, true);
+}
+
+uint64_t facts_digest_updates(const struct frame *frame)
+{
+    return digest_fields(0, frame, false);
+}
+
+static bool has_pattern(const unsigned char *bytes, size_t n_bytes)
+{
+    for (size_t i = 0; i < n_bytes; i++)
+        if (bytes[i] != FRAME_PATTERN)
+            return false;
+    return true;
+}
+
+bool facts_is_untouched(const struct frame *frame, uint64_t updates)
+{
+    size_t n_fields, n;
+    const struct frame_field *fields = frame_fields(frame, &n_fields);
+    if (facts_digest_updates(frame) != updates)
+        return false;
+    for (size_t i = 0; i < n_fields; i++) {
+        const struct frame_field *field = &fields[i];
+        if (field->use != FRAME_OUTPUT)
+            continue;
+        const void *items = frame_data(frame, field->name, field->type, &n);
+        /* What the calls file itself fills in: how a function returned. */
+        if (n > 1 && !has_pattern(items, n * frame_item_bytes(field->type)))
+            return false;
+    }
+    return true;
 }

@@ -51,13 +51,22 @@ struct facts {
     struct fault_value value; /**< with FAULT_VALUE */
     struct sleepers sleepers; /**< when it ran out of time */
     uint64_t answer; /**< digest of all that came back */
+    long n_ended; /**< workers that ended during the last call */
+    bool is_untouched; /**< all that came back is as it was; only in repeats */
 };
 
 /** Note what a call is given. */
 void facts_note_call(
     struct facts *facts, const struct frame *frame, int n_workers);
 
-/** Add the outputs of a frame to the digest. */
-void facts_digest(struct facts *facts, const struct frame *frame);
+/** Add to a digest what the candidate writes, as it is now. */
+uint64_t facts_digest(uint64_t digest, const struct frame *frame);
+
+/** Say whether a call has left all that the candidate writes as it was.
+ *  @param updates  facts_digest() from before the call, of the updates. */
+bool facts_is_untouched(const struct frame *frame, uint64_t updates);
+
+/** facts_digest() of the updates alone. */
+uint64_t facts_digest_updates(const struct frame *frame);
 
 #endif

@@ -64,6 +64,8 @@ struct job_result {
     long switches; /**< times that one of them was given a core */
     long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
+    double lock_wait_s; /**< of all workers, for locks; not in a timed job */
+    long n_ended; /**< threads and processes that ended during the call */
     int n_busy; /**< workers that were at work for a tenth of the time */
     double busiest_s; /**< processor time of the worker that had most, or the
                            mean where they were too many; with MPI, outside

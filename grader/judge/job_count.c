@@ -146,6 +146,8 @@ void job_count_after(struct job_turn *turn, double window_s)
     }
     job_guard_cores(job, after, n_after);
     free(after);
+    result->n_ended = (long)noted(&job_board(job)->n_ended);
+    result->lock_wait_s = (double)noted(&job_board(job)->lock_wait_ns) * 1e-9;
     /* With more than can be told apart, it is taken for evenly spread. */
     if (!add_ended(turn, &work))
         result->busiest_s = result->cpu_s / frame_workers(turn->frame);

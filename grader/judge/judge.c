@@ -66,7 +66,8 @@ static struct trial try_slot(size_t i)
         slot->group->run(&trial, slot->row);
     if (trial.cause == CASE_WRONG)
         for (size_t k = 0; k < trial.n_frames; k++)
-            facts_digest(&trial.facts, trial.frames[k]);
+            trial.facts.answer =
+                facts_digest(trial.facts.answer, trial.frames[k]);
     return trial;
 }
 
@@ -221,6 +222,7 @@ static void repeat(struct correctness *all, size_t i)
     uint64_t answers[RUNS] = {all->cases[i].facts.answer};
     struct repeats seen = {
         .number = all->cases[i].number, .n_runs = 1, .n_answers = 1};
+    now.session.is_repeat = true;
     while (seen.n_runs < RUNS && !now.session.is_over) {
         struct trial trial = try_slot(all->cases[i].number - 1);
         const bool is_right = trial.message == NULL;
@@ -232,9 +234,11 @@ static void repeat(struct correctness *all, size_t i)
         if (k == seen.n_answers)
             answers[seen.n_answers++] = trial.facts.answer;
         seen.n_passed += is_right;
+        seen.n_untouched += trial.facts.is_untouched && trial.facts.n_ended > 0;
         seen.n_runs++;
         trial_clear(&trial);
     }
+    now.session.is_repeat = false;
     all->repeats = seen;
 }
 

@@ -60,14 +60,19 @@ struct repeats {
     int n_runs; /**< the first one included */
     int n_passed;
     int n_answers; /**< how many different ones came, right ones included */
+    int n_untouched; /**< repeats in which nothing that the candidate writes
+                          had changed when it returned, though workers had
+                          been there */
 };
 
 /** What was seen of workers at work, in runs of the timed input. The first
- *  three are of the last run. */
+ *  two are of the last run. */
 struct work_seen {
     double concurrency; /**< workers at work on average */
     int n_busy; /**< at work for a tenth of the time or more */
-    double switches_per_s; /**< times that a worker was given a core */
+    double lock_wait; /**< share of all workers' time in which they waited for
+                           locks; median */
+    double started_per_s; /**< workers that were started, and ended */
     double busiest; /**< work of the one that did most, over what one worker
                          alone needs for all; median. 0: was not looked at */
     double total; /**< work of all, likewise */

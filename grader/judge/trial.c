@@ -215,8 +215,13 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
     frame_set_workers(frame, n_workers);
     facts_note_call(&trial->facts, frame, n_workers);
     struct job_result result;
+    const uint64_t updates =
+        session->is_repeat ? facts_digest_updates(frame) : 0;
     if (session_time(session, frame, &result) != 0)
         return false;
+    trial->facts.n_ended = result.n_ended;
+    trial->facts.is_untouched =
+        session->is_repeat && facts_is_untouched(frame, updates);
     switch (result.outcome) {
     case JOB_DONE:
         check_tidy(trial, &result);

@@ -18,6 +18,7 @@ struct session {
     int n_timed_out; /**< cases so far */
     const char *tampering; /**< the first that was seen; NULL for none */
     bool is_over; /**< broken or stopped: no further case runs */
+    bool is_repeat; /**< cases run again, to see what differs */
     enum judge_outcome outcome;
     struct fail fail;
     jmp_buf out; /**< of the running case */

@@ -189,10 +189,10 @@ static json_t *result_json(const struct result *result)
          i++)
         json_array_append_new(
             measures, measure_json(result, &result->measures[i]));
-    for (size_t i = 0; i < result->n_diagnoses; i++)
+    for (size_t i = 0; i < result->diagnoses.n; i++)
         json_array_append_new(diagnoses,
-            json_pack("{s:s, s:s}", "name", result->diagnoses[i].name,
-                "evidence", result->diagnoses[i].evidence));
+            json_pack("{s:s, s:s}", "name", result->diagnoses.list[i].name,
+                "evidence", result->diagnoses.list[i].evidence));
     for (size_t i = 0; i < result->n_flags; i++)
         json_array_append_new(flags, text(result->flags[i]));
     json_object_set_new(json, "name", text(result->exercise->name));

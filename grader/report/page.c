@@ -109,12 +109,13 @@ static void add_points(struct document *document, const struct result *result)
 static void add_diagnoses(
     struct document *document, const struct result *result)
 {
-    if (result->n_diagnoses == 0)
+    if (result->diagnoses.n == 0)
         return;
     document_heading(document, 2, "What to look at");
-    for (size_t i = 0; i < result->n_diagnoses; i++)
-        document_item(document, "%s: %s", result->diagnoses[i].name,
-            result->diagnoses[i].evidence);
+    for (size_t i = 0; i < result->diagnoses.n; i++)
+        document_item(document, "%s: %s. \"parlab explain %s\" says more.",
+            result->diagnoses.list[i].name, result->diagnoses.list[i].evidence,
+            result->diagnoses.list[i].name);
 }
 
 static void add_notes(struct document *document, const struct result *result)

@@ -36,6 +36,7 @@ void result_clear(struct result *result)
     for (size_t i = 0; i < result->n_flags; i++)
         free(result->flags[i]);
     free(result->flags);
+    findings_free(&result->diagnoses);
     free(result->message);
     free(result->repeat);
     judge_free(&result->correctness);

@@ -41,8 +41,7 @@ struct result {
     struct points correct;
     struct measure_result *measures; /**< of the manifest, when has_speed */
     int official_workers;
-    struct diagnosis diagnoses[DIAGNOSES_MAX];
-    size_t n_diagnoses;
+    struct findings diagnoses; /**< the strongest first */
     char **flags;
     size_t n_flags;
     char *repeat; /**< command that repeats the grading, without --case */

@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/mem.h"
 #include "grader/report/drawing.h"
 
 /* What a person wants first comes first: the points, then why. Failures are
  * shown in full up to a few, the others by name; texts that came from a
  * candidate were made harmless where they arrived. */
 
-enum { WIDTH = 72, RULER_COLUMN = 11, SHOWN_FAILURES = 3 };
+enum { WIDTH = 72, RULER_COLUMN = 11, WRAPPED = 19, SHOWN_FAILURES = 3 };
 
 static bool is_utf8(void)
 {
@@ -27,16 +28,15 @@ static void print_indented(FILE *to, const char *text, const char *indent)
     }
 }
 
-/* Words of a text from column 19 on, broken to the width of the page. */
+/* Words of a text from column WRAPPED on, broken to the width of the page. */
 static void print_wrapped(FILE *to, const char *text)
 {
-    enum { INDENT = 19 };
-    int column = INDENT;
+    int column = WRAPPED;
     while (*text != '\0') {
         const int n = (int)strcspn(text, " ");
-        if (column > INDENT && column + 1 + n > WIDTH)
-            fprintf(to, "\n%*s", column = INDENT, "");
-        else if (column > INDENT)
+        if (column > WRAPPED && column + 1 + n > WIDTH)
+            fprintf(to, "\n%*s", column = WRAPPED, "");
+        else if (column > WRAPPED)
             column += fprintf(to, " ");
         column += fprintf(to, "%.*s", n, text);
         text += n;
@@ -177,6 +177,18 @@ static void print_faster(
     print_wrapped(to, m->why);
 }
 
+static void print_diagnoses(FILE *to, const struct result *result)
+{
+    for (size_t i = 0; i < result->diagnoses.n; i++) {
+        const struct finding *one = &result->diagnoses.list[i];
+        char *text = mem_format("%s: %s", one->name, one->evidence);
+        fputs("  Look at          ", to);
+        print_wrapped(to, text);
+        fprintf(to, "%*sMore: parlab explain %s\n", WRAPPED, "", one->name);
+        free(text);
+    }
+}
+
 void terminal_print(FILE *to, const struct result *result)
 {
     print_heading(to, result);
@@ -188,6 +200,7 @@ void terminal_print(FILE *to, const struct result *result)
     for (size_t i = 0; result->has_speed && i < result->exercise->n_measures;
          i++)
         print_faster(to, result, &result->measures[i]);
+    print_diagnoses(to, result);
     for (size_t i = 0; i < result->n_flags; i++) {
         fputs("  Note             ", to);
         print_wrapped(to, result->flags[i]);

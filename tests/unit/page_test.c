@@ -278,9 +278,8 @@ static void test_markdown_when_measured_then_says_all_that_is_known(void)
 {
     struct result result = make_result(MEASURE_MEASURED);
     add_case(&result, NULL);
-    result.diagnoses[0].name = "not-parallel";
-    strcpy(result.diagnoses[0].evidence, "on average 1.00 workers");
-    result.n_diagnoses = 1;
+    findings_add(
+        &result.diagnoses, "not-parallel", "on average 1.00 workers");
     result_flag(&result, mem_text("graded without a sandbox"));
     result.message = mem_text("one.c:3: warning: unused");
     static const char *const words[] = {"# lab/one: 95 of 100\n",

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "grader/diagnose/private.h"
+
+/* How work was shared was observed in runs of their own, and says something
+ * about a program only when that program was right, and so did the work. Each
+ * cause has its own number, and limits far from what a good program shows on
+ * a busy machine. */
+
+#define LOCKED 0.3 /* of the workers' time, waiting for locks */
+#define UNEVEN 1.4 /* times the mean, that the busiest does */
+#define EXTRA 1.3 /* times what one needs, that all need together */
+#define SHORT_LIVED_S 1e-3 /* work of a worker, to be worth starting it */
+
+static bool is_right(const struct correctness *correctness)
+{
+    for (size_t i = 0; i < correctness->n_cases; i++)
+        if (correctness->cases[i].cause != CASE_PASSED)
+            return false;
+    return correctness->n_cases > 0;
+}
+
+static void find_serial(
+    const struct diagnose_input *input, struct findings *found)
+{
+    const struct work_seen *work = &input->correctness->work;
+    if (input->correctness->is_repeated)
+        findings_add(found, "redundant-work",
+            "one of %d workers did %.2f times what one alone needs for "
+            "everything, and all together %.2f times",
+            input->n_workers, work->busiest, work->total);
+    else if (work->lock_wait >= LOCKED)
+        findings_add(found, "lock-contention",
+            "workers waited for a lock in %.0f %% of their time, and %.2f "
+            "were at work on average",
+            100 * work->lock_wait, work->concurrency);
+    else
+        findings_add(found, "not-parallel",
+            "on average %.2f workers were at work", work->concurrency);
+}
+
+static void find_waste(
+    const struct diagnose_input *input, struct findings *found)
+{
+    const struct work_seen *work = &input->correctness->work;
+    const double mean = work->total / input->n_workers;
+    const double each_s = work->concurrency / work->started_per_s;
+    if (work->lock_wait >= LOCKED)
+        findings_add(found, "lock-contention",
+            "workers waited for a lock in %.0f %% of their time",
+            100 * work->lock_wait);
+    if (work->busiest > UNEVEN * mean && work->total < EXTRA)
+        findings_add(found, "load-imbalance",
+            "one of %d workers had %.0f %% of the work, and the others waited "
+            "for it",
+            input->n_workers, 100 * work->busiest / work->total);
+    if (work->total > EXTRA && work->started_per_s > 0 &&
+        each_s < SHORT_LIVED_S)
+        findings_add(found, "overhead-bound",
+            "%.0f workers were started in a second, for %.2f ms of work each; "
+            "all together worked %.1f times as long as one alone",
+            work->started_per_s, 1e3 * each_s, work->total);
+}
+
+void diagnose_work(const struct diagnose_input *input, struct findings *found)
+{
+    const struct correctness *correctness = input->correctness;
+    if (!correctness->is_observed || !is_right(correctness))
+        return;
+    if (!correctness->is_concurrent)
+        find_serial(input, found);
+    else if (correctness->work.busiest > 0)
+        find_waste(input, found);
+}
