@@ -18,6 +18,13 @@ static const struct {
 } faults[] = {
     {FAULT_BEYOND, "out-of-bounds",
         "something was written where nothing belongs"},
+    {FAULT_OVERLAP, "race",
+        "the same item was given to two workers, which both change it"},
+    {FAULT_UNEVEN, "load-imbalance", "shares differ by more than one item"},
+    {FAULT_STARTED, "overhead-bound",
+        "workers were started anew for every piece of work"},
+    {FAULT_PRIVATE, "copy-on-write",
+        "what a child process wrote stayed in memory of its own"},
     {FAULT_INPUT, "input-modified", "an input was changed"},
     {FAULT_ZOMBIES, "zombie",
         "children had ended, and nobody had waited for them"},

@@ -21,16 +21,23 @@ static bool is_right(const struct correctness *correctness)
     return correctness->n_cases > 0;
 }
 
+/* A program that did all of the work several times shows that whatever came
+ * of it. */
+static void find_repeated(
+    const struct diagnose_input *input, struct findings *found)
+{
+    const struct work_seen *work = &input->correctness->work;
+    findings_add(found, "redundant-work",
+        "one of %d workers did %.2f times what one alone needs for everything, "
+        "and all together %.2f times",
+        input->n_workers, work->busiest, work->total);
+}
+
 static void find_serial(
     const struct diagnose_input *input, struct findings *found)
 {
     const struct work_seen *work = &input->correctness->work;
-    if (input->correctness->is_repeated)
-        findings_add(found, "redundant-work",
-            "one of %d workers did %.2f times what one alone needs for "
-            "everything, and all together %.2f times",
-            input->n_workers, work->busiest, work->total);
-    else if (work->lock_wait >= LOCKED)
+    if (work->lock_wait >= LOCKED)
         findings_add(found, "lock-contention",
             "workers waited for a lock in %.0f %% of their time, and %.2f "
             "were at work on average",
@@ -66,9 +73,11 @@ static void find_waste(
 void diagnose_work(const struct diagnose_input *input, struct findings *found)
 {
     const struct correctness *correctness = input->correctness;
-    if (!correctness->is_observed || !is_right(correctness))
+    if (correctness->is_observed && correctness->is_repeated)
+        find_repeated(input, found);
+    else if (!correctness->is_observed || !is_right(correctness))
         return;
-    if (!correctness->is_concurrent)
+    else if (!correctness->is_concurrent)
         find_serial(input, found);
     else if (correctness->work.busiest > 0)
         find_waste(input, found);

@@ -9,6 +9,7 @@
 #include "grader/base/fail.h"
 #include "grader/base/random.h"
 #include "grader/channel/frame.h"
+#include "grader/judge/facts.h"
 
 /** @file
  *  What a cases file sees. It defines, for one exercise, the groups of cases
@@ -144,10 +145,9 @@ bool trial_expect_exact(struct trial *trial, const struct frame *frame,
 bool trial_expect(struct trial *trial, bool holds, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** The same for what must not be written to: memory behind an output, another
- *  worker's part. */
-bool trial_expect_within(struct trial *trial, bool holds, const char *format,
-    ...) __attribute__((format(printf, 3, 4)));
+/** The same, and say which mistake it is, for the diagnosis. */
+bool trial_expect_as(struct trial *trial, enum fault fault, bool holds,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /** End the grading: the cases themselves are broken (a book that cannot be
  *  read, say). No grade is written. Does not return to the case. */

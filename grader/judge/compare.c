@@ -158,19 +158,48 @@ char *trial_input_text(const struct trial *trial, const struct frame *frame)
     return text;
 }
 
+/* The same for every order of the items. */
+static uint64_t sum_of_items(const unsigned char *items, size_t n, size_t bytes)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t item = 0;
+        memcpy(&item, items + i * bytes, bytes);
+        item = (item ^ item >> 31) * UINT64_C(0x9e3779b97f4a7c15);
+        sum += item ^ item >> 29;
+    }
+    return sum;
+}
+
+static double worst_relative(
+    const double got[], const double expected[], size_t first, size_t last)
+{
+    double worst = 0;
+    for (size_t i = first; i <= last; i++) {
+        const double error = error_of(got[i], expected[i]);
+        if (error > 0)
+            worst = fmax(
+                worst, expected[i] != 0 ? error / fabs(expected[i]) : INFINITY);
+    }
+    return worst;
+}
+
 static void note(struct trial *trial, enum frame_type type, const void *got,
     const void *expected, size_t n, const struct difference *found)
 {
+    const size_t bytes = frame_item_bytes(type);
     struct fault_value value = {.n = n,
         .n_wrong = found->n_wrong,
         .first = found->first,
         .last = found->last,
-        .worst_relative = INFINITY};
+        .worst_relative = INFINITY,
+        .is_reordered =
+            sum_of_items(got, n, bytes) == sum_of_items(expected, n, bytes)};
     for (size_t i = 0; i < n; i++)
-        value.n_unwritten += is_untouched(got, i, frame_item_bytes(type));
-    if (type == FRAME_F64 && ((const double *)expected)[found->worst] != 0)
+        value.n_unwritten += is_untouched(got, i, bytes);
+    if (type == FRAME_F64)
         value.worst_relative =
-            found->worst_error / fabs(((const double *)expected)[found->worst]);
+            worst_relative(got, expected, found->first, found->last);
     trial->facts.value = value;
 }
 

@@ -25,7 +25,7 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
-#define HINDERED_WHOLE 1.5
+#define HINDERED_WHOLE 2.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
 
 /* What is looked at, and the last run of it. */

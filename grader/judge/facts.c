@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/judge/facts.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,9 @@ void facts_note_call(
         snprintf(count->name, sizeof count->name, "%s", field->name);
         const uint64_t *value = frame_data(frame, field->name, FRAME_U64, NULL);
         count->value = *value;
+        /* A function that one process calls for all of them. */
+        if (strcmp(field->name, "n_ranks") == 0 && *value < INT_MAX)
+            facts->n_workers = (int)*value;
     }
 }
 
@@ -79,20 +83,50 @@ static bool has_pattern(const unsigned char *bytes, size_t n_bytes)
     return true;
 }
 
+/* Whether an output is as it was filled, or a copy of an input, which the
+ * candidate was to change in place. */
+static bool is_as_before(
+    const struct frame *frame, const struct frame_field *output)
+{
+    size_t n_fields, n_before, n;
+    const size_t item_bytes = frame_item_bytes(output->type);
+    const struct frame_field *fields = frame_fields(frame, &n_fields);
+    const unsigned char *after =
+        frame_data(frame, output->name, output->type, &n);
+    if (has_pattern(after, n * item_bytes))
+        return true;
+    for (size_t i = 0; i < n_fields; i++) {
+        if (fields[i].use != FRAME_INPUT || fields[i].type != output->type)
+            continue;
+        const void *before =
+            frame_data(frame, fields[i].name, fields[i].type, &n_before);
+        if (n_before > 1 && n_before <= n &&
+            memcmp(before, after, n_before * item_bytes) == 0 &&
+            has_pattern(
+                after + n_before * item_bytes, (n - n_before) * item_bytes))
+            return true;
+    }
+    return false;
+}
+
 bool facts_is_untouched(const struct frame *frame, uint64_t updates)
 {
-    size_t n_fields, n;
+    size_t n_fields;
     const struct frame_field *fields = frame_fields(frame, &n_fields);
     if (facts_digest_updates(frame) != updates)
         return false;
+    /* Small ones are what the calls file fills in: how functions returned. */
+    size_t most = 0;
+    bool is_untouched = true;
     for (size_t i = 0; i < n_fields; i++) {
         const struct frame_field *field = &fields[i];
         if (field->use != FRAME_OUTPUT)
             continue;
-        const void *items = frame_data(frame, field->name, field->type, &n);
-        /* What the calls file itself fills in: how a function returned. */
-        if (n > 1 && !has_pattern(items, n * frame_item_bytes(field->type)))
-            return false;
+        const size_t n_bytes = field->count * frame_item_bytes(field->type);
+        if (n_bytes > most) {
+            most = n_bytes;
+            is_untouched = is_as_before(frame, field);
+        }
     }
-    return true;
+    return is_untouched;
 }

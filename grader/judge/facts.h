@@ -30,6 +30,10 @@ enum fault {
     FAULT_ZOMBIES, /**< children have ended, and nobody waited for them */
     FAULT_CHILDREN, /**< children are still running */
     FAULT_DESCRIPTORS, /**< more are open than before */
+    FAULT_OVERLAP, /**< two workers were given the same item */
+    FAULT_UNEVEN, /**< some worker was given more than its share */
+    FAULT_STARTED, /**< workers were started anew that should have stayed */
+    FAULT_PRIVATE, /**< what a child wrote is not in shared memory */
     FAULT_OTHER, /**< a promise of the contract, in words */
 };
 
@@ -40,6 +44,7 @@ struct fault_value {
     size_t n_unwritten; /**< items that were never written */
     size_t first, last; /**< wrong ones */
     double worst_relative; /**< error; infinite where there is no measure */
+    bool is_reordered; /**< all right items are there, in other places */
 };
 
 /** One case. */

@@ -267,12 +267,12 @@ bool trial_expect(struct trial *trial, bool holds, const char *format, ...)
     return holds;
 }
 
-bool trial_expect_within(
-    struct trial *trial, bool holds, const char *format, ...)
+bool trial_expect_as(
+    struct trial *trial, enum fault fault, bool holds, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    holds = holds || fail_promise(trial, FAULT_BEYOND, format, args);
+    holds = holds || fail_promise(trial, fault, format, args);
     va_end(args);
     return holds;
 }

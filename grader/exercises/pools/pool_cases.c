@@ -81,6 +81,14 @@ static const struct pool_row forks[] = {
         .ends = {0, POOL_WELL_EARLY, 0}},
 };
 
+static bool is_zero(const uint8_t *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (bytes[i] != 0)
+            return false;
+    return n > 0;
+}
+
 static void run_shared(struct trial *trial, const struct pool_row *row)
 {
     struct frame *frame = trial_frame(trial, "shared");
@@ -99,6 +107,11 @@ static void run_shared(struct trial *trial, const struct pool_row *row)
         !trial_expect(trial, nonzero[0] == 0, "new memory to be zeroed") ||
         !trial_expect(trial, nonzero[1] == 0,
             "another piece of shared memory to be left alone"))
+        return;
+    const uint8_t *content = frame_data(frame, "content", FRAME_U8, NULL);
+    if (!trial_expect_as(trial, FAULT_PRIVATE, !is_zero(content, row->n),
+            "what workers write in shared memory to be there afterwards; all "
+            "of it is still 0"))
         return;
     uint8_t *expected = mem_new(row->n, 1);
     for (size_t i = 0; i < row->n; i++)

@@ -61,7 +61,7 @@ static bool expect_pids(
     if (was_caller || (n_workers == 0 && n > 0))
         return trial_expect(trial, was_caller && n_seen == 1, "tasks to run %s",
             n_workers > 0 ? "in the workers only" : "in the caller");
-    return trial_expect(trial, n_seen <= n_workers,
+    return trial_expect_as(trial, FAULT_STARTED, n_seen <= n_workers,
         "the same %d workers to run all tasks, not %d", n_workers, n_seen);
 }
 

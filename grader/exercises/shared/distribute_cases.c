@@ -39,7 +39,8 @@ static bool expect_cover(
         if (!trial_expect(trial, returned[w] == 0,
                 "distribute() to return 0 for worker %d, not %d", w,
                 returned[w]) ||
-            !trial_expect(trial, first[w] == next,
+            !trial_expect_as(trial,
+                first[w] < next ? FAULT_OVERLAP : FAULT_OTHER, first[w] == next,
                 "worker %d to start at item %zu%s, not at %zu", w, next,
                 w > 0 ? ", where the one before it ends" : "",
                 (size_t)first[w]) ||
@@ -76,7 +77,7 @@ static void run_slices(struct trial *trial, const void *item)
     }
     const size_t least = last[small] - first[small];
     const size_t most = last[large] - first[large];
-    trial_expect(trial, most - least <= 1,
+    trial_expect_as(trial, FAULT_UNEVEN, most - least <= 1,
         "sizes that differ by 1 at most; worker %zu has a slice of %zu, "
         "worker %zu one of %zu",
         small, least, large, most);
@@ -154,7 +155,7 @@ static void judge(struct trial *trial, struct frame *frame,
         return;
     memset(expected + row->n, FRAME_PATTERN, GUARDS * sizeof *expected);
     const double *x = frame_data(frame, "x", FRAME_F64, NULL);
-    if (!trial_expect(trial,
+    if (!trial_expect_as(trial, FAULT_BEYOND,
             memcmp(x + row->n, expected + row->n, GUARDS * sizeof *x) == 0,
             "nothing to be written behind the %zu elements of x", row->n))
         return;
