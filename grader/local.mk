@@ -48,6 +48,7 @@ libgrader_a_SOURCES += \
 	%D%/channel/channel.h \
 	%D%/channel/frame.c \
 	%D%/channel/frame.h \
+	%D%/channel/record.h \
 	%D%/course/course.c \
 	%D%/course/course.h \
 	%D%/course/excerpt.c \

@@ -4,6 +4,7 @@
 
 #include "grader/channel/board.h"
 #include "grader/channel/channel.h"
+#include "grader/channel/record.h"
 #include "grader/judge/job.h"
 #include "grader/judge/tree.h"
 #include "grader/sandbox/slot.h"
@@ -42,8 +43,9 @@ struct job {
                                    of its own */
     struct names *shm_used; /**< that the job's processes had mapped */
     int memory_fd;
-    unsigned char *shared;
+    unsigned char *shared; /**< board, record, frame */
     size_t shared_bytes;
+    size_t record_bytes; /**< 0 without MPI */
     uint64_t sequence;
     struct process *stopped; /**< the candidate's, as job_stop() left them */
     size_t n_stopped;
@@ -81,6 +83,12 @@ void job_continue(struct job *job, int n_ranks);
 
 /** What runner and judge both write to. */
 struct board *job_board(struct job *job);
+
+/** What MPI functions note; NULL without MPI. */
+struct record *job_record(struct job *job);
+
+/** The packed frame. */
+unsigned char *job_frame(struct job *job);
 
 /** How many processes a call has: its ranks, or one. */
 int job_ranks_of_call(const struct job_turn *turn);

@@ -50,8 +50,8 @@ static void load(struct job_turn *turn)
         end_turn(turn, JOB_TROUBLE, "no memory for the frame");
         return;
     }
-    memset(job->shared, 0, BOARD_BYTES);
-    frame_pack(turn->frame, job->is_timed, job->shared + BOARD_BYTES);
+    memset(job->shared, 0, BOARD_BYTES + job->record_bytes);
+    frame_pack(turn->frame, job->is_timed, job_frame(job));
     job->sequence++;
     job->n_said = 0;
     job_guard_rested(job);
@@ -224,7 +224,7 @@ static void prepare_to_go(struct job_turn *turn)
     const int n_ranks = job_ranks_of_call(turn);
     if (job->is_timed) {
         job_stop(job);
-        frame_pack(turn->frame, false, job->shared + BOARD_BYTES);
+        frame_pack(turn->frame, false, job_frame(job));
     }
     job_count_before(job);
     if (job->is_timed)
@@ -246,8 +246,7 @@ static void finish(struct job_turn *turn, double started_s, double ended_s)
          * that time is not the candidate's. */
         turn->result.seconds = ended_s - started_s;
         job_count_after(turn, turn->result.seconds);
-        turn->result.changed_input =
-            frame_unpack(turn->frame, job->shared + BOARD_BYTES);
+        turn->result.changed_input = frame_unpack(turn->frame, job_frame(job));
         job_guard_rest(job);
     }
     turn->result.tampering = job->tampering;
