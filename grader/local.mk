@@ -96,6 +96,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/job.h \
 	%D%/judge/job_debug.c \
 	%D%/judge/job_guard.c \
+	%D%/judge/job_mpi.c \
 	%D%/judge/job_private.h \
 	%D%/judge/job_shm.c \
 	%D%/judge/job_start.c \
@@ -111,8 +112,17 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/mpi_deadlock.c \
+	%D%/judge/mpi_mismatch.c \
+	%D%/judge/mpi_record.c \
+	%D%/judge/mpi_record.h \
+	%D%/judge/mpi_record_private.h \
+	%D%/judge/mpi_unreceived.c \
+	%D%/judge/mpi_words.c \
 	%D%/judge/quota.c \
 	%D%/judge/quota.h \
+	%D%/judge/sends.c \
+	%D%/judge/sends.h \
 	%D%/judge/timeline.c \
 	%D%/judge/timeline.h \
 	%D%/judge/tree.c \

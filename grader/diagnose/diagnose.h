@@ -15,7 +15,7 @@ enum { DIAGNOSES_MAX = 4 };
 /** A named cause, and the number or fact that shows it. */
 struct diagnosis {
     const char *name; /**< of the catalogue; static */
-    char evidence[160];
+    char evidence[sizeof(((struct finding *)NULL)->evidence)];
 };
 
 /** Diagnose what was seen while the cases ran.

@@ -10,6 +10,7 @@
 #include "grader/base/fail.h"
 #include "grader/channel/frame.h"
 #include "grader/course/course.h"
+#include "grader/judge/finding.h"
 #include "grader/sandbox/sandbox.h"
 
 /** @file
@@ -66,6 +67,13 @@ struct job_result {
     int n_busy; /**< workers that were at work for a tenth of the time */
     double busiest_s; /**< processor time of the worker that had most; with
                            MPI, outside of MPI functions */
+    int busiest_rank; /**< with MPI */
+    struct finding finding; /**< what MPI functions noted; its name is NULL
+                                 for nothing. With JOB_TIMED_OUT: the call
+                                 was ended because it could not end */
+    double mpi_share; /**< of its time that every rank spent inside MPI, not
+                           waiting for others to come */
+    uint64_t n_sends; /**< that need not wait for their receive */
     int children_left; /**< processes of the candidate that did not end */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */
@@ -81,6 +89,7 @@ struct job_result {
 struct job_turn {
     struct job *job;
     struct frame *frame;
+    bool is_synchronous; /**< with MPI: every send waits for its receive */
     struct job_result result;
 };
 

@@ -124,6 +124,8 @@ static void add_ranks(struct job_turn *turn)
         const double call_s = (double)noted(&rank->call_ns) * 1e-9;
         const double mpi_s = (double)in_mpi(turn->job, r) * 1e-9;
         work_s[r] = call_s > mpi_s ? call_s - mpi_s : 0;
+        if (work_s[r] > most_s)
+            result->busiest_rank = r;
         most_s = work_s[r] > most_s ? work_s[r] : most_s;
         sum_s += work_s[r];
     }

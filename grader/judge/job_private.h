@@ -6,6 +6,7 @@
 #include "grader/channel/channel.h"
 #include "grader/channel/record.h"
 #include "grader/judge/job.h"
+#include "grader/judge/mpi_record.h"
 #include "grader/judge/tree.h"
 #include "grader/sandbox/slot.h"
 
@@ -46,6 +47,7 @@ struct job {
     unsigned char *shared; /**< board, record, frame */
     size_t shared_bytes;
     size_t record_bytes; /**< 0 without MPI */
+    struct mpi_watch watch; /**< for calls that cannot end */
     uint64_t sequence;
     struct process *stopped; /**< the candidate's, as job_stop() left them */
     size_t n_stopped;
@@ -122,6 +124,17 @@ void job_guard_cores(
  *  @param[out] text  what and how much, for the student; @p room bytes
  *  @return whether there is something. */
 bool job_guard_excess(const struct job *job, char *text, size_t room);
+
+/** Tell the record of an MPI job, which is empty, about a call. */
+void job_mpi_start(struct job_turn *turn);
+
+/** Look whether ranks of a call wait for each other; what is found is in the
+ *  result then. Without MPI they never do.
+ *  @param since_s  when the call began. */
+bool job_mpi_is_stuck(struct job_turn *turn, double since_s);
+
+/** See what the record says of a call that is over. */
+void job_mpi_after(struct job_turn *turn);
 
 /** Start the debugger, once, and wait until it holds the runner.
  *  @param n_ranks  of the call; another rank than these is not debugged. */

@@ -52,6 +52,7 @@ static void load(struct job_turn *turn)
     }
     memset(job->shared, 0, BOARD_BYTES + job->record_bytes);
     frame_pack(turn->frame, job->is_timed, job_frame(job));
+    job_mpi_start(turn);
     job->sequence++;
     job->n_said = 0;
     job_guard_rested(job);
@@ -103,10 +104,14 @@ static void find_late_ranks(struct job_turn *turn)
     end_turn(turn, JOB_TIMED_OUT, NULL);
 }
 
-/* It is still running, and perhaps growing. */
-static void find_excess(struct job_turn *turn)
+/* It is still running, and perhaps growing, or waiting for itself. */
+static void find_excess(struct job_turn *turn, double since_s)
 {
     char text[200];
+    if (job_mpi_is_stuck(turn, since_s)) {
+        find_late_ranks(turn);
+        return;
+    }
     turn->result.is_excess = job_guard_excess(turn->job, text, sizeof text);
     if (turn->result.is_excess)
         end_turn(turn, JOB_CRASHED, text);
@@ -205,7 +210,7 @@ static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
             else if (turn->result.outcome == JOB_DONE && now_s > end_s)
                 find_late_ranks(turn);
             else if (turn->result.outcome == JOB_DONE && has_to_look)
-                find_excess(turn);
+                find_excess(turn, start_s);
             if (is_here[i])
                 at_s[i] = now_s;
             next += 2 + (size_t)turn->job->n_ranks;
@@ -241,6 +246,7 @@ static void finish(struct job_turn *turn, double started_s, double ended_s)
         end_turn(turn, JOB_CRASHED, "it could not be stopped");
     if (turn->result.outcome == JOB_TIMED_OUT)
         job_count_after(turn, clock_now_s() - started_s);
+    job_mpi_after(turn);
     if (turn->result.outcome == JOB_DONE) {
         /* Finding and stopping all processes takes long on a busy machine:
          * that time is not the candidate's. */
