@@ -65,14 +65,17 @@ struct job_result {
     long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
     int n_busy; /**< workers that were at work for a tenth of the time */
-    double busiest_s; /**< processor time of the worker that had most; with
-                           MPI, outside of MPI functions */
+    double busiest_s; /**< processor time of the worker that had most, or the
+                           mean where they were too many; with MPI, outside
+                           of MPI functions */
     int busiest_rank; /**< with MPI */
-    struct finding finding; /**< what MPI functions noted; its name is NULL
-                                 for nothing. With JOB_TIMED_OUT: the call
-                                 was ended because it could not end */
+    double others_share; /**< of their processor time that the other ranks
+                              spent inside MPI, at least */
     double mpi_share; /**< of its time that every rank spent inside MPI, not
                            waiting for others to come */
+    struct finding finding; /**< what MPI functions noted; its name is NULL
+                                 for nothing. With JOB_TIMED_OUT: why the
+                                 call could not end */
     uint64_t n_sends; /**< that need not wait for their receive */
     int children_left; /**< processes of the candidate that did not end */
     int descriptors_left; /**< more open than before the call */

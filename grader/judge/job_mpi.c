@@ -59,8 +59,9 @@ void job_mpi_after(struct job_turn *turn)
     if (turn->result.outcome == JOB_DONE)
         mpi_find_unreceived(&view, &findings);
     keep_first(turn, &findings);
+    turn->result.others_share =
+        mpi_others_share(&view, turn->result.busiest_rank);
     turn->result.mpi_share = mpi_communication_share(&view);
-    turn->result.n_sends = 0;
     for (int r = 0; r < view.n_ranks; r++)
         turn->result.n_sends += view.ranks[r].totals[RECORD_Send].n +
                                 view.ranks[r].totals[RECORD_Isend].n;

@@ -139,6 +139,20 @@ double mpi_communication_share(const struct mpi_view *view)
     return least > 0 && view->n_ranks > 1 ? least : 0;
 }
 
+double mpi_others_share(const struct mpi_view *view, int busiest)
+{
+    double least = 1;
+    for (int r = 0; r < view->n_ranks; r++) {
+        const struct record_rank *rank = &view->ranks[r];
+        const double whole_ns =
+            (double)rank->end_cpu_ns - (double)rank->start_cpu_ns;
+        const double share = whole_ns > 0 ? (double)rank->cpu_ns / whole_ns : 0;
+        if (r != busiest)
+            least = share < least ? share : least;
+    }
+    return view->n_ranks > 1 ? least : 0;
+}
+
 uint64_t mpi_watch_look(struct mpi_watch *watch, const struct mpi_view *view,
     double now_s, double long_s)
 {

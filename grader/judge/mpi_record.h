@@ -62,6 +62,10 @@ void mpi_find_unreceived(
  *  MPI without waiting for a partner to come. */
 double mpi_communication_share(const struct mpi_view *view);
 
+/** The least share of its processor time that a rank other than @p busiest
+ *  spent inside MPI; 0 for one rank. */
+double mpi_others_share(const struct mpi_view *view, int busiest);
+
 /** Whether the same calls have been stuck for a while. */
 struct mpi_watch {
     uint64_t stuck;

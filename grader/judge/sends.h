@@ -16,7 +16,7 @@ enum { SENDS_BUDGET_S = 3 };
  *  takes as long as the cases, and at most SENDS_BUDGET_S.
  *  @param seen  what became of the cases, with the same setup
  *  @return 0; -1: a signal asks to stop. */
-int sends_check(const struct judge_setup *setup,
-    const struct correctness *seen, struct findings *findings);
+int sends_check(const struct judge_setup *setup, const struct correctness *seen,
+    struct findings *findings);
 
 #endif
