@@ -32,6 +32,7 @@ libgrader_a_SOURCES += \
 	%D%/build/harness.c \
 	%D%/build/key.c \
 	%D%/build/key.h \
+	%D%/build/layer.c \
 	%D%/build/link.c \
 	%D%/build/message.c \
 	%D%/build/message.h \
@@ -189,6 +190,8 @@ libgrader_a_SOURCES += \
 	%D%/report/strict.h \
 	%D%/report/terminal.c \
 	%D%/report/terminal.h \
+	%D%/report/traffic.c \
+	%D%/report/traffic.h \
 	%D%/sandbox/args.c \
 	%D%/sandbox/args.h \
 	%D%/sandbox/command.c \
@@ -233,6 +236,9 @@ parlab_SOURCES += \
 	%D%/cmd/lint.c \
 	%D%/cmd/list.c \
 	%D%/cmd/main.c \
+	%D%/cmd/mpi.c \
+	%D%/cmd/mpi_run.c \
+	%D%/cmd/mpi_run.h \
 	%D%/cmd/new.c \
 	%D%/cmd/options.c \
 	%D%/cmd/options.h \

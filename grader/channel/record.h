@@ -28,20 +28,21 @@ enum {
 /** The functions that are recorded, without their MPI_. */
 #define RECORD_FUNCTIONS(X)                                                    \
     X(Send)                                                                    \
-    X(Ssend) X(Bsend) X(Rsend) X(Isend) X(Issend) X(Ibsend) X(Irsend) X(Recv)  \
-        X(Irecv) X(Sendrecv) X(Sendrecv_replace) X(Probe) X(Iprobe) X(         \
-            Mprobe) X(Improbe) X(Mrecv) X(Imrecv) X(Send_init) X(Ssend_init)   \
-            X(Bsend_init) X(Rsend_init) X(Recv_init) X(Start) X(Startall) X(   \
-                Wait) X(Waitall) X(Waitany) X(Waitsome) X(Test) X(Testall)     \
-                X(Testany) X(Testsome) X(Request_free) X(Cancel) X(Barrier) X( \
-                    Bcast) X(Gather) X(Gatherv) X(Scatter) X(Scatterv)         \
-                    X(Allgather) X(Allgatherv) X(Alltoall) X(Alltoallv) X(     \
-                        Reduce) X(Allreduce) X(Reduce_scatter)                 \
-                        X(Reduce_scatter_block) X(Scan) X(Exscan) X(Comm_dup)  \
-                            X(Comm_split) X(Comm_split_type) X(Comm_create)    \
-                                X(Comm_create_group) X(Cart_create)            \
-                                    X(Cart_sub) X(Comm_free) X(Win_fence)      \
-                                        X(Win_lock) X(Win_unlock) X(Finalize)
+    X(Ssend)                                                                   \
+    X(Bsend) X(Rsend) X(Isend) X(Issend) X(Ibsend) X(Irsend) X(Recv) X(        \
+        Irecv) X(Sendrecv) X(Sendrecv_replace) X(Probe) X(Iprobe) X(Mprobe)    \
+        X(Improbe) X(Mrecv) X(Imrecv) X(Send_init) X(Ssend_init) X(Bsend_init) \
+            X(Rsend_init) X(Recv_init) X(Start) X(Startall) X(Wait) X(         \
+                Waitall) X(Waitany) X(Waitsome) X(Test) X(Testall) X(Testany)  \
+                X(Testsome) X(Request_free) X(Cancel) X(Barrier) X(Bcast) X(   \
+                    Gather) X(Gatherv) X(Scatter) X(Scatterv) X(Allgather)     \
+                    X(Allgatherv) X(Alltoall) X(Alltoallv) X(Reduce)           \
+                        X(Allreduce) X(Reduce_scatter) X(Reduce_scatter_block) \
+                            X(Scan) X(Exscan) X(Comm_dup) X(Comm_split)        \
+                                X(Comm_split_type) X(Comm_create)              \
+                                    X(Comm_create_group) X(Cart_create)        \
+                                        X(Cart_sub) X(Comm_free) X(Win_fence)  \
+                                            X(Win_lock) X(Win_unlock)
 
 #define RECORD_NAME(name) RECORD_##name,
 enum record_function {
@@ -52,6 +53,11 @@ enum record_function {
 
 /** Peers and tags that are no rank and no tag. */
 enum { RECORD_ANY = -1, RECORD_NOBODY = -2 };
+
+/** Environment variables by which a program that is no runner finds its
+ *  record: a file to map, and the token in it, in hexadecimal. */
+#define RECORD_PATH_VARIABLE "PARLAB_MPI_RECORD"
+#define RECORD_TOKEN_VARIABLE "PARLAB_MPI_TOKEN"
 
 /** A size that a rank does not state. */
 #define RECORD_UNSAID UINT64_MAX
@@ -178,7 +184,8 @@ struct record {
     uint32_t n_ranks; /**< of the program; may exceed RECORD_RANKS_MAX, and
                            then nothing is recorded */
     uint32_t is_synchronous; /**< sends are to wait for their receives */
-    uint64_t reserved[7];
+    uint64_t token; /**< proves that it is the one that was meant */
+    uint64_t reserved[6];
     struct record_rank ranks[];
 };
 

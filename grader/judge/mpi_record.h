@@ -30,6 +30,9 @@ void mpi_view_free(struct mpi_view *view);
 /** "MPI_Recv" for RECORD_Recv. @return borrowed. */
 const char *mpi_function_name(uint32_t function);
 
+/** Whether a rank is inside a call. */
+bool mpi_is_inside(const struct record_rank *rank);
+
 /** Print the call that a rank is in: "MPI_Recv(source=1, tag=12)". */
 void mpi_print_call(FILE *to, const struct mpi_view *view, int rank);
 

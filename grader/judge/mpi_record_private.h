@@ -18,9 +18,6 @@ enum mpi_kind {
 };
 enum mpi_kind mpi_kind(uint32_t function);
 
-/** Whether a rank is inside a call. */
-bool mpi_is_inside(const struct record_rank *rank);
-
 /** Whether a request is one for a message to come. */
 bool mpi_is_receive(const struct record_request *request);
 
