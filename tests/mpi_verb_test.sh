@@ -99,6 +99,23 @@ C
 C
 }
 
+# valid NAME: the report validates against its schema.
+valid() {
+    if ! python3 -c 'import jsonschema' 2>"$folder/err"; then
+        skip "$1" "python3-jsonschema is not installed"
+        return
+    fi
+    python3 - "$TOP/docs/mpi.schema.json" "$folder/report.json" \
+        >"$folder/out" 2>"$folder/err" <<'PYTHON'
+import json, sys
+import jsonschema
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft7Validator.check_schema(schema)
+jsonschema.validate(json.load(open(sys.argv[2])), schema)
+PYTHON
+    ok $? "$1"
+}
+
 # silent NAME: nothing that parlab finds is in what it said.
 silent() {
     ! grep -qE '^parlab: (deadlock|mismatched|unreceived)' "$folder/err"
@@ -132,10 +149,12 @@ try() {
     silent "$what: and nothing is found"
     [ "$(cat "$folder/out")" = "the program's own words" ]
     ok $? "$what: standard output is the program's"
-    run mpi -- "$mpirun" -np 2 "$folder/dies"
+    valid "$what: the report fits its schema"
+    run mpi --json "$folder/report.json" -- "$mpirun" -np 2 "$folder/dies"
     expect 1 "parlab: the command ended with exit code" \
         "$what: a rank that dies ends the command"
     silent "$what: and is no deadlock"
+    valid "$what: its report fits the schema too"
 }
 
 # --- wrong usage

@@ -71,9 +71,8 @@ char *build_version_of(const char *program);
  *  @param folder    private folder for the outcome
  *  @param before    called before compiling; may be NULL
  *  @return new path; NULL with the reason. */
-char *build_mpi_layer(const char *root, const char *compiler,
-    const char *macro, const char *folder, void (*before)(void),
-    struct fail *fail);
+char *build_mpi_layer(const char *root, const char *compiler, const char *macro,
+    const char *folder, void (*before)(void), struct fail *fail);
 
 /** Compile and link a program of a few lines as a candidate would be:
  *  folder/probe.

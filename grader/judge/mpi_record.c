@@ -42,8 +42,7 @@ enum mpi_kind mpi_kind(uint32_t function)
     case RECORD_Waitsome:
         return MPI_KIND_WAIT_ANY;
     default:
-        return function >= RECORD_Barrier && function <= RECORD_Cart_sub &&
-                       function != RECORD_Comm_create_group
+        return function >= RECORD_Barrier && function <= RECORD_Cart_sub
                    ? MPI_KIND_COLLECTIVE
                    : MPI_KIND_OTHER;
     }

@@ -1,4 +1,5 @@
-/* expect: points<=45 fails=multiply passes=scatter diagnosis=mismatched-collective */
+/* expect: points<=45 fails=multiply passes=scatter
+   diagnosis=mismatched-collective */
 /* SPDX-License-Identifier: MIT */
 #include "matvec.h"
 

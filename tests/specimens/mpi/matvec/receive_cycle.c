@@ -1,11 +1,13 @@
-/* expect: points<=30 fails=multiply passes=scatter diagnosis=deadlock */
+/* expect: points<=30 fails=multiply passes=scatter
+   diagnosis=deadlock */
 /* SPDX-License-Identifier: MIT */
 #include "matvec.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* All ranks wait for a piece from the left before they send one to the right. */
+/* All ranks wait for a piece from the left before they send one to the
+ * right. */
 
 void matvec_block(
     size_t n_rows, int n_ranks, int rank, size_t *first, size_t *n_mine)

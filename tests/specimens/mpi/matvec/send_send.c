@@ -1,4 +1,5 @@
-/* expect: points<=30 fails=multiply passes=scatter diagnosis=deadlock */
+/* expect: points<=30 fails=multiply passes=scatter
+   diagnosis=deadlock */
 /* SPDX-License-Identifier: MIT */
 #include "matvec.h"
 
