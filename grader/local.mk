@@ -32,6 +32,7 @@ libgrader_a_SOURCES += \
 	%D%/build/harness.c \
 	%D%/build/key.c \
 	%D%/build/key.h \
+	%D%/build/layer.c \
 	%D%/build/link.c \
 	%D%/build/message.c \
 	%D%/build/message.h \
@@ -48,6 +49,7 @@ libgrader_a_SOURCES += \
 	%D%/channel/channel.h \
 	%D%/channel/frame.c \
 	%D%/channel/frame.h \
+	%D%/channel/record.h \
 	%D%/course/course.c \
 	%D%/course/course.h \
 	%D%/course/excerpt.c \
@@ -101,6 +103,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/job.h \
 	%D%/judge/job_debug.c \
 	%D%/judge/job_guard.c \
+	%D%/judge/job_mpi.c \
 	%D%/judge/job_private.h \
 	%D%/judge/job_shm.c \
 	%D%/judge/job_start.c \
@@ -116,8 +119,17 @@ libgrader_a_SOURCES += \
 	%D%/judge/lock.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
+	%D%/judge/mpi_deadlock.c \
+	%D%/judge/mpi_mismatch.c \
+	%D%/judge/mpi_record.c \
+	%D%/judge/mpi_record.h \
+	%D%/judge/mpi_record_private.h \
+	%D%/judge/mpi_unreceived.c \
+	%D%/judge/mpi_words.c \
 	%D%/judge/quota.c \
 	%D%/judge/quota.h \
+	%D%/judge/sends.c \
+	%D%/judge/sends.h \
 	%D%/judge/sleepers.c \
 	%D%/judge/sleepers.h \
 	%D%/judge/timeline.c \
@@ -186,6 +198,8 @@ libgrader_a_SOURCES += \
 	%D%/report/strict.h \
 	%D%/report/terminal.c \
 	%D%/report/terminal.h \
+	%D%/report/traffic.c \
+	%D%/report/traffic.h \
 	%D%/sandbox/args.c \
 	%D%/sandbox/args.h \
 	%D%/sandbox/command.c \
@@ -230,6 +244,9 @@ parlab_SOURCES += \
 	%D%/cmd/lint.c \
 	%D%/cmd/list.c \
 	%D%/cmd/main.c \
+	%D%/cmd/mpi.c \
+	%D%/cmd/mpi_run.c \
+	%D%/cmd/mpi_run.h \
 	%D%/cmd/new.c \
 	%D%/cmd/options.c \
 	%D%/cmd/options.h \

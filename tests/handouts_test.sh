@@ -40,8 +40,16 @@ done
 
 # Those of the diagnoses compile, the wrong ones too.
 for example in docs/diagnoses/examples/*.c; do
+    compiler=${CC:-gcc}
+    if grep -q 'examples_mpi\.h' "$example"; then
+        compiler=mpicc
+        if ! command -v mpicc >"$folder/out"; then
+            skip "$example compiles without a warning" "there is no MPI"
+            continue
+        fi
+    fi
     # shellcheck disable=SC2086
-    ${CC:-gcc} $flags -c -o "$folder/example.o" "$example" \
+    $compiler $flags -c -o "$folder/example.o" "$example" \
         >"$folder/out" 2>"$folder/err"
     ok $? "$example compiles without a warning"
 done
@@ -55,8 +63,10 @@ for page in docs/diagnoses/*.md; do
 done >"$folder/out"
 [ ! -s "$folder/out" ]
 ok $? "every diagnosis has its parts"
-sed -n 's/.*\.name = "\(.*\)";/\1/p' grader/diagnose/diagnose.c \
-    >"$folder/names"
+# What is found is named where it is, what follows from cases in diagnose.c.
+cat grader/diagnose/diagnose.c grader/judge/*.c | tr '\n' ' ' |
+    grep -oE '(findings_|[ =])add\([^"()]*"[a-z][a-z-]*"' |
+    sed 's/.*"\(.*\)"/\1/' | sort -u >"$folder/names"
 while read -r name; do
     [ -f "docs/diagnoses/$name.md" ] || echo "$name has no page"
 done <"$folder/names" >"$folder/out"

@@ -31,7 +31,7 @@ cd "$TOP" || exit 99
 of_all=grader/channel/channel.c
 for file in grader/runner/*.c; do
     case $file in
-    */mpi_*) of_mpi="${of_mpi-} $file" ;;
+    */mpi_* | */preload_*) of_mpi="${of_mpi-} $file" ;;
     *) of_all="$of_all $file" ;;
     esac
 done

@@ -75,6 +75,9 @@ manifest_test_LDADD = $(unit_libs)
 check_PROGRAMS += measure_test
 measure_test_SOURCES = %D%/unit/measure_test.c
 measure_test_LDADD = $(unit_libs)
+check_PROGRAMS += mpi_record_test
+mpi_record_test_SOURCES = %D%/unit/mpi_record_test.c
+mpi_record_test_LDADD = $(unit_libs)
 check_PROGRAMS += noise_test
 noise_test_SOURCES = %D%/unit/noise_test.c
 noise_test_LDADD = $(unit_libs)
@@ -145,6 +148,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/kill_test.sh \
 	%D%/licences_test.sh \
 	%D%/locale_test.sh \
+	%D%/mpi_verb_test.sh \
 	%D%/mpich_test.sh \
 	%D%/sanitizers_test.sh \
 	%D%/scale_test.sh \

@@ -59,6 +59,21 @@ const char *build_mpirun(void);
  *  @return borrowed. */
 const char *build_mpirun_version(void);
 
+/** All that `PROGRAM --version` prints. @return new; NULL when it cannot be
+ *  run. */
+char *build_version_of(const char *program);
+
+/** Make the library that "parlab mpi" loads into programs of an MPI, or take
+ *  it from the cache.
+ *  @param root      folder of the course, with the sources
+ *  @param compiler  the MPI's compiler, as an absolute path
+ *  @param macro     that its mpi.h defines, and no other's
+ *  @param folder    private folder for the outcome
+ *  @param before    called before compiling; may be NULL
+ *  @return new path; NULL with the reason. */
+char *build_mpi_layer(const char *root, const char *compiler, const char *macro,
+    const char *folder, void (*before)(void), struct fail *fail);
+
 /** Compile and link a program of a few lines as a candidate would be:
  *  folder/probe.
  *  @param macro   with MPI: what its mpi.h defines; else NULL

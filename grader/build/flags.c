@@ -68,6 +68,20 @@ void flags_harness(struct args *argv, const char *compiler, const char *include,
     args_list(argv, files);
 }
 
+void flags_layer(struct args *argv, const char *compiler, const char *include,
+    const struct args *sources, const char *library)
+{
+    static const char *const flags[] = {"-std=gnu17", "-O2", "-pthread",
+        "-fPIC", "-shared", "-fvisibility=hidden", "-pipe",
+        "-fdiagnostics-color=never", "-D_GNU_SOURCE", NULL};
+    args_add(argv, compiler);
+    args_list(argv, flags);
+    args_format(argv, "-I%s", include);
+    args_list(argv, args_view(sources));
+    args_add(argv, "-o");
+    args_add(argv, library);
+}
+
 void flags_join(struct args *argv, const char *linker, const char *joined)
 {
     const char *const words[] = {linker, "-r", "-o", joined, NULL};

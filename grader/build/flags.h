@@ -21,6 +21,11 @@ void flags_compile(struct args *argv, const char *compiler, bool is_debug,
 void flags_harness(struct args *argv, const char *compiler, const char *include,
     const char *source, const char *object);
 
+/** Make a shared library of sources of the harness, to be loaded into a
+ *  program of any kind: nothing but its MPI functions is visible. */
+void flags_layer(struct args *argv, const char *compiler, const char *include,
+    const struct args *sources, const char *library);
+
 /** Make one object of those that are added next. */
 void flags_join(struct args *argv, const char *linker, const char *joined);
 

@@ -28,11 +28,12 @@ static bool ends_with(const char *text, const char *ending)
     return n >= n_ending && strcmp(text + n - n_ending, ending) == 0;
 }
 
-/* A name that starts with a sort of runner belongs to that sort alone. */
+/* A name that starts with a sort of runner belongs to that sort alone; what
+ * is loaded into programs that are no runners belongs to none. */
 static bool is_of_kind(const char *name, enum kind kind)
 {
-    return kind == KIND_MPI ? !text_starts(name, "process_")
-                            : !text_starts(name, "mpi_");
+    return !text_starts(name, "preload_") &&
+           !text_starts(name, kind == KIND_MPI ? "process_" : "mpi_");
 }
 
 /* Add the files of a folder that have an ending, in a fixed order. */

@@ -170,8 +170,7 @@ void tools_environment(const char *folder, struct args *env)
     args_format(env, "I_MPI_CC=%s", compiler != NULL ? compiler : "");
 }
 
-/* What a tool prints about its version; NULL when it cannot be run. */
-static char *version_of(const char *tool)
+char *build_version_of(const char *tool)
 {
     const char *const argv[] = {tool, "--version", NULL};
     struct args env = {0};
@@ -193,7 +192,7 @@ const char *build_compiler_version(enum kind kind)
     const char *compiler = build_compiler(kind);
     if (lines[kind] != NULL || compiler == NULL)
         return lines[kind];
-    lines[kind] = version_of(compiler);
+    lines[kind] = build_version_of(compiler);
     if (lines[kind] != NULL)
         lines[kind][strcspn(lines[kind], "\n")] = '\0';
     return lines[kind];
@@ -203,6 +202,6 @@ const char *build_mpirun_version(void)
 {
     static char *version;
     if (version == NULL && build_mpirun() != NULL)
-        version = version_of(build_mpirun());
+        version = build_version_of(build_mpirun());
     return version;
 }

@@ -6,14 +6,15 @@
 #include <stdint.h>
 
 /** @file
- *  The first bytes of the shared memory, before the frame: what the harness
+ *  The first bytes of the shared memory: what the harness
  *  notes while a candidate runs. The judge clears it before a call. It lies
  *  in the candidate's reach, so it is evidence, never a verdict. */
 
 enum {
     BOARD_RANKS_MAX = 64,
     BOARD_ENDED_MAX = 64,
-    BOARD_BYTES = 8192, /**< the frame starts here */
+    BOARD_BYTES = 8192, /**< then the record of an MPI job (record.h), then
+                             the frame */
 };
 
 enum board_state {
@@ -28,7 +29,6 @@ struct board_rank {
     _Atomic uint32_t state; /**< enum board_state */
     _Atomic uint32_t signal; /**< that ended it; 0 for none */
     _Atomic uint64_t call_ns; /**< processor time between go and return */
-    _Atomic uint64_t mpi_ns; /**< of it inside MPI functions */
 };
 
 /** A thread or process of the candidate that ended during the call. */

@@ -87,7 +87,7 @@ static bool is_extra(const struct doctor_part *part)
 
 static bool print_part(const struct doctor_part *part)
 {
-    struct finding finding = {0};
+    struct doctor_look finding = {0};
     part->look(&finding);
     const bool is_lack = part->need != NEED_NOTHING || is_extra(part);
     printf("  %-10s%-6s", part->name,

@@ -17,7 +17,7 @@ enum doctor_need {
 };
 
 /** What was found. */
-struct finding {
+struct doctor_look {
     bool is_well;
     bool has_better; /**< what the part's source gives would be better still */
     char text[600]; /**< what is there, or what is not; lines end with \\n */
@@ -32,7 +32,7 @@ struct doctor_source {
 struct doctor_part {
     const char *name;
     enum doctor_need need;
-    void (*look)(struct finding *finding);
+    void (*look)(struct doctor_look *finding);
     const char *cost; /**< of lacking it: sentences for a student, or NULL */
     struct doctor_source source;
 };

@@ -25,10 +25,11 @@
 
 enum { TEMP_MIB_MIN = 256 };
 
-static void set(struct finding *finding, bool is_well, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static void set(struct doctor_look *finding, bool is_well, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
 
-static void set(struct finding *finding, bool is_well, const char *format, ...)
+static void set(
+    struct doctor_look *finding, bool is_well, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -37,7 +38,7 @@ static void set(struct finding *finding, bool is_well, const char *format, ...)
     finding->is_well = is_well;
 }
 
-static void look_for_compiler(struct finding *finding)
+static void look_for_compiler(struct doctor_look *finding)
 {
     struct fail fail = {""};
     const char *version = build_compiler_version(KIND_THREADS);
@@ -61,7 +62,7 @@ static const char *hidden_mpi(void)
 }
 
 /* Whether two ranks come up; on a login node nobody tries. */
-static void try_mpi(struct finding *finding, const struct mpi *mpi)
+static void try_mpi(struct doctor_look *finding, const struct mpi *mpi)
 {
     struct fail fail = {""};
     char *program = mem_format("%s/probe", cmd_folder());
@@ -72,7 +73,7 @@ static void try_mpi(struct finding *finding, const struct mpi *mpi)
     free(program);
 }
 
-static void look_for_mpi(struct finding *finding)
+static void look_for_mpi(struct doctor_look *finding)
 {
     struct fail fail = {""};
     struct mpi mpi;
@@ -93,7 +94,7 @@ static void look_for_mpi(struct finding *finding)
         try_mpi(finding, &mpi);
 }
 
-static void look_for_sandbox(struct finding *finding)
+static void look_for_sandbox(struct doctor_look *finding)
 {
     const enum sandbox_layer layer = sandbox_detect();
     const char *open = sandbox_leaves_open(layer, true);
@@ -116,7 +117,7 @@ static const char *plural(int n)
     return n == 1 ? "" : "s";
 }
 
-static void look_for_cores(struct finding *finding)
+static void look_for_cores(struct doctor_look *finding)
 {
     const struct machine *machine = machine_read();
     const int official = cmd_course()->workers;
@@ -143,7 +144,7 @@ static void look_for_cores(struct finding *finding)
 #undef MORE
 }
 
-static void look_for_noise(struct finding *finding)
+static void look_for_noise(struct doctor_look *finding)
 {
     double load[1] = {0};
     const bool is_known = getloadavg(load, 1) == 1;
@@ -154,14 +155,14 @@ static void look_for_noise(struct finding *finding)
         load[0]);
 }
 
-static void look_for_place(struct finding *finding)
+static void look_for_place(struct doctor_look *finding)
 {
     const bool is_login = machine_read()->is_login_node;
     set(finding, !is_login,
         is_login ? "a login node, where others work too" : "not a login node");
 }
 
-static void look_for_cache(struct finding *finding)
+static void look_for_cache(struct doctor_look *finding)
 {
     char *folder = build_cache_folder();
     set(finding, folder != NULL, "%s",
@@ -169,7 +170,7 @@ static void look_for_cache(struct finding *finding)
     free(folder);
 }
 
-static void look_for_room(struct finding *finding)
+static void look_for_room(struct doctor_look *finding)
 {
     struct statvfs disk;
     const char *folder = cmd_folder();
@@ -181,7 +182,7 @@ static void look_for_room(struct finding *finding)
         (int)(last - folder), folder, mib);
 }
 
-static void look_for_program(struct finding *finding, const char *name)
+static void look_for_program(struct doctor_look *finding, const char *name)
 {
     char *path = file_find_program(name);
     set(finding, path != NULL, "%s", path != NULL ? path : "not installed");
@@ -189,7 +190,7 @@ static void look_for_program(struct finding *finding, const char *name)
 }
 
 #define PROGRAM(name)                                                          \
-    static void look_for_##name(struct finding *finding)                       \
+    static void look_for_##name(struct doctor_look *finding)                   \
     {                                                                          \
         look_for_program(finding, #name);                                      \
     }

@@ -13,6 +13,7 @@
 #include "grader/cmd/progress.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
+#include "grader/judge/sends.h"
 #include "grader/sandbox/args.h"
 
 /* The order of things: take the candidate's text, build it, run its cases,
@@ -96,6 +97,9 @@ static enum grading_outcome run_cases(struct grading *grading)
     case JUDGE_STOPPED:
         return GRADING_STOPPED;
     }
+    if (sends_check(
+            &setup, &result->correctness, &result->correctness.findings) != 0)
+        return GRADING_STOPPED;
     if (result->has_points)
         result->correct =
             score_correctness(grading->exercise, &result->correctness);
@@ -276,7 +280,8 @@ static void name_causes(struct grading *grading)
     struct result *result = grading->result;
     const struct diagnose_input input = {.exercise = grading->exercise,
         .correctness = &result->correctness,
-        .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers};
+        .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers,
+        .findings = {&result->correctness.findings}};
     diagnose(&input, &result->diagnoses);
 }
 

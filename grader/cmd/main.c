@@ -19,7 +19,7 @@
  * a line here; help, manual pages and completion follow from it. */
 
 const struct verb *const cmd_verbs[] = {&verb_list, &verb_read, &verb_hint,
-    &verb_check, &verb_grade, &verb_scale, &verb_debug, &verb_reset,
+    &verb_check, &verb_grade, &verb_scale, &verb_debug, &verb_mpi, &verb_reset,
     &verb_doctor, &verb_data, &verb_new, &verb_lint, NULL};
 enum { N_VERBS = sizeof cmd_verbs / sizeof *cmd_verbs - 1 };
 

@@ -50,6 +50,14 @@ static size_t count(
     return n;
 }
 
+static bool has_found(const struct findings *found, const char *name)
+{
+    for (size_t i = 0; i < found->n; i++)
+        if (strcmp(found->list[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* What a case came to is certain, whatever its reason. */
 static void diagnose_ends(
     const struct correctness *correctness, struct findings *found)
@@ -60,7 +68,10 @@ static void diagnose_ends(
     if (n_crashed > 0)
         findings_add(found, "crash", "the program ended in %zu of %zu cases",
             n_crashed, n_cases);
-    if (n_late > 0)
+    const bool is_explained = has_found(found, "deadlock") ||
+                              has_found(found, "pipe-deadlock") ||
+                              has_found(found, "mismatched-collective");
+    if (n_late > 0 && !is_explained)
         findings_add(found, "timeout",
             "the program did not return in %zu of %zu cases", n_late, n_cases);
 }

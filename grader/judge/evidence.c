@@ -23,6 +23,9 @@ enum { RUNS_FOR = 3, RUNS_AGAINST = 5, REPEATS_MAX = 64 };
 enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define LEAST_SECONDS 0.02 /* of a run, to tell */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
+#define INSIDE_MPI 0.8 /* of its time: a rank that has nothing to do */
+#define DISTURBED 0.03 /* of all ranks' time: without a core */
+#define MOSTLY_MPI 0.6 /* of everybody's */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
 #define HINDERED_WHOLE 2.5
@@ -78,6 +81,66 @@ static double workers_at_work(const struct look *look)
         look->session->setup->n_workers);
 }
 
+/* What several runs of an MPI program agree on: who computes, what the others
+ * do, and how much of the time nobody can compute. */
+struct habit {
+    int n_runs;
+    int busiest_rank; /* -1: not always the same */
+    double others_share; /* the least of all runs */
+    int n_undisturbed; /* runs in which ranks had a core when they wanted one */
+    double mpi_share; /* the least of these */
+};
+
+/* A rank without a core keeps others waiting inside MPI. */
+static bool is_undisturbed(const struct look *look)
+{
+    const struct job_result *result = &look->result;
+    const double wall_s = result->seconds * look->session->setup->n_workers;
+    return result->seconds >= LEAST_SECONDS &&
+           result->delay_s + look->stolen_s <= DISTURBED * wall_s;
+}
+
+static void note_habit(struct habit *habit, const struct look *look)
+{
+    const struct job_result *result = &look->result;
+    const bool is_first = habit->n_runs++ == 0;
+    if (!is_first && habit->busiest_rank != result->busiest_rank)
+        habit->busiest_rank = -1;
+    else
+        habit->busiest_rank = result->busiest_rank;
+    habit->others_share = is_first
+                              ? result->others_share
+                              : fmin(habit->others_share, result->others_share);
+    if (!is_undisturbed(look))
+        return;
+    habit->mpi_share = habit->n_undisturbed++ == 0
+                           ? result->mpi_share
+                           : fmin(habit->mpi_share, result->mpi_share);
+}
+
+/* Says something about a program only when that was right. */
+static void find_habit(const struct look *look, const struct habit *habit,
+    struct correctness *seen)
+{
+    for (size_t i = 0; i < seen->n_cases; i++)
+        if (seen->cases[i].cause != CASE_PASSED)
+            return;
+    if (!is_mpi(look) || habit->n_runs < RUNS_FOR)
+        return;
+    if (!seen->is_concurrent && habit->busiest_rank >= 0 &&
+        habit->others_share >= INSIDE_MPI)
+        findings_add(&seen->findings, "root-does-all",
+            "rank %d did all of the computing; the others spent %.0f %% of "
+            "their time inside MPI",
+            habit->busiest_rank, 100 * habit->others_share);
+    if (seen->is_concurrent && habit->n_undisturbed >= RUNS_FOR &&
+        habit->mpi_share >= MOSTLY_MPI)
+        findings_add(&seen->findings, "communication-bound",
+            "every rank spent %.0f %% of the time or more inside MPI, not "
+            "counting the time that it waited for others to come",
+            floor(100 * habit->mpi_share));
+}
+
 /* Run what is timed, for long enough to tell who works. */
 static int look_once(struct look *look, struct correctness *seen)
 {
@@ -99,6 +162,7 @@ static int look_for_workers(struct look *look, struct correctness *seen)
     const struct job_result *run = &look->result;
     double waits[RUNS_FOR + RUNS_AGAINST], starts[RUNS_FOR + RUNS_AGAINST];
     int n_for = 0, n_against = 0;
+    struct habit habit = {0};
     while (n_for < RUNS_FOR && n_against < RUNS_AGAINST) {
         const int i = n_for + n_against;
         if (look_once(look, seen) != 0) {
@@ -109,10 +173,12 @@ static int look_for_workers(struct look *look, struct correctness *seen)
         waits[i] = run->lock_wait_s / seconds / look->session->setup->n_workers;
         starts[i] = (double)run->n_ended / seconds;
         *(seen->is_concurrent ? &n_for : &n_against) += 1;
+        note_habit(&habit, look);
     }
     const size_t n = (size_t)(n_for + n_against);
     seen->work.lock_wait = fmin(stats_median(waits, n), 1);
     seen->work.started_per_s = stats_median(starts, n);
+    find_habit(look, &habit, seen);
     return 0;
 }
 

@@ -184,7 +184,8 @@ void job_drain(struct job *job)
 int job_reserve(struct job *job, size_t frame_bytes)
 {
     const size_t page = 1u << 16;
-    const size_t size = (BOARD_BYTES + frame_bytes + page - 1) / page * page;
+    const size_t wanted = BOARD_BYTES + job->record_bytes + frame_bytes;
+    const size_t size = (wanted + page - 1) / page * page;
     if (size <= job->shared_bytes)
         return 0;
     if (ftruncate(job->memory_fd, (off_t)size) != 0)

@@ -10,6 +10,7 @@
 #include "grader/base/fail.h"
 #include "grader/channel/frame.h"
 #include "grader/course/course.h"
+#include "grader/judge/finding.h"
 #include "grader/judge/sleepers.h"
 #include "grader/sandbox/sandbox.h"
 
@@ -73,6 +74,15 @@ struct job_result {
     int children_left; /**< processes of the candidate that are there still */
     int zombies_left; /**< of these have ended, and nobody waited for them */
     struct sleepers sleepers; /**< of a call that ran out of time */
+    int busiest_rank; /**< with MPI */
+    double others_share; /**< of their processor time that the other ranks
+                              spent inside MPI, at least */
+    double mpi_share; /**< of its time that every rank spent inside MPI, not
+                           waiting for others to come */
+    struct finding finding; /**< what MPI functions noted; its name is NULL
+                                 for nothing. With JOB_TIMED_OUT: why the
+                                 call could not end */
+    uint64_t n_sends; /**< that need not wait for their receive */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */
     bool is_spoiled; /**< the runner spoke out of turn before it was told to
@@ -87,6 +97,7 @@ struct job_result {
 struct job_turn {
     struct job *job;
     struct frame *frame;
+    bool is_synchronous; /**< with MPI: every send waits for its receive */
     struct job_result result;
 };
 

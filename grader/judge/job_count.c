@@ -16,6 +16,17 @@ struct board *job_board(struct job *job)
     return (struct board *)job->shared;
 }
 
+struct record *job_record(struct job *job)
+{
+    return job->record_bytes > 0 ? (struct record *)(job->shared + BOARD_BYTES)
+                                 : NULL;
+}
+
+unsigned char *job_frame(struct job *job)
+{
+    return job->shared + BOARD_BYTES + job->record_bytes;
+}
+
 int job_ranks_of_call(const struct job_turn *turn)
 {
     return turn->job->exercise->kind == KIND_MPI ? frame_workers(turn->frame)
@@ -93,6 +104,15 @@ static bool add_ended(struct job_turn *turn, struct work *work)
     return atomic_load(&board->n_ended) <= BOARD_ENDED_MAX;
 }
 
+/* Processor time of a rank inside MPI, bounded likewise. */
+static uint64_t in_mpi(struct job *job, int rank)
+{
+    const struct record_rank *notes = &job_record(job)->ranks[rank];
+    const uint64_t most = UINT64_C(1) << 48;
+    const uint64_t n = __atomic_load_n(&notes->cpu_ns, __ATOMIC_RELAXED);
+    return n < most ? n : most;
+}
+
 /* With MPI a waiting rank spins, so work is processor time outside MPI; and on
  * a busy machine one rank waits for another that was made to wait, so what
  * counts is how the work is spread, not how it overlaps. */
@@ -104,8 +124,10 @@ static void add_ranks(struct job_turn *turn)
     for (int r = 0; r < n_ranks; r++) {
         struct board_rank *rank = &job_board(turn->job)->ranks[r];
         const double call_s = (double)noted(&rank->call_ns) * 1e-9;
-        const double mpi_s = (double)noted(&rank->mpi_ns) * 1e-9;
+        const double mpi_s = (double)in_mpi(turn->job, r) * 1e-9;
         work_s[r] = call_s > mpi_s ? call_s - mpi_s : 0;
+        if (work_s[r] > most_s)
+            result->busiest_rank = r;
         most_s = work_s[r] > most_s ? work_s[r] : most_s;
         sum_s += work_s[r];
     }

@@ -4,7 +4,9 @@
 
 #include "grader/channel/board.h"
 #include "grader/channel/channel.h"
+#include "grader/channel/record.h"
 #include "grader/judge/job.h"
+#include "grader/judge/mpi_record.h"
 #include "grader/judge/tree.h"
 #include "grader/sandbox/slot.h"
 
@@ -42,8 +44,10 @@ struct job {
                                    of its own */
     struct names *shm_used; /**< that the job's processes had mapped */
     int memory_fd;
-    unsigned char *shared;
+    unsigned char *shared; /**< board, record, frame */
     size_t shared_bytes;
+    size_t record_bytes; /**< 0 without MPI */
+    struct mpi_watch watch; /**< for calls that cannot end */
     uint64_t sequence;
     struct process *stopped; /**< the candidate's, as job_stop() left them */
     size_t n_stopped;
@@ -82,6 +86,12 @@ void job_continue(struct job *job, int n_ranks);
 /** What runner and judge both write to. */
 struct board *job_board(struct job *job);
 
+/** What MPI functions note; NULL without MPI. */
+struct record *job_record(struct job *job);
+
+/** The packed frame. */
+unsigned char *job_frame(struct job *job);
+
 /** How many processes a call has: its ranks, or one. */
 int job_ranks_of_call(const struct job_turn *turn);
 
@@ -114,6 +124,17 @@ void job_guard_cores(
  *  @param[out] text  what and how much, for the student; @p room bytes
  *  @return whether there is something. */
 bool job_guard_excess(const struct job *job, char *text, size_t room);
+
+/** Tell the record of an MPI job, which is empty, about a call. */
+void job_mpi_start(struct job_turn *turn);
+
+/** Look whether ranks of a call wait for each other; what is found is in the
+ *  result then. Without MPI they never do.
+ *  @param since_s  when the call began. */
+bool job_mpi_is_stuck(struct job_turn *turn, double since_s);
+
+/** See what the record says of a call that is over. */
+void job_mpi_after(struct job_turn *turn);
 
 /** Start the debugger, once, and wait until it holds the runner.
  *  @param n_ranks  of the call; another rank than these is not debugged. */

@@ -32,6 +32,8 @@ static struct job *job_new(const struct job_setup *setup)
     struct job *job = mem_new(1, sizeof *job);
     job->exercise = setup->exercise;
     job->n_ranks = setup->exercise->kind == KIND_MPI ? setup->n_workers : 1;
+    if (setup->exercise->kind == KIND_MPI)
+        job->record_bytes = record_bytes(job->n_ranks);
     job->debugger = setup->debugger;
     job->slot.lock = -1;
     job->cpus = setup->cpus;

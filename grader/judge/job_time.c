@@ -50,9 +50,10 @@ static void load(struct job_turn *turn)
         end_turn(turn, JOB_TROUBLE, "no memory for the frame");
         return;
     }
-    memset(job->shared, 0, BOARD_BYTES);
+    memset(job->shared, 0, BOARD_BYTES + job->record_bytes);
     job_board(job)->is_watched = !job->is_timed;
-    frame_pack(turn->frame, job->is_timed, job->shared + BOARD_BYTES);
+    frame_pack(turn->frame, job->is_timed, job_frame(job));
+    job_mpi_start(turn);
     job->sequence++;
     job->n_said = 0;
     job_guard_rested(job);
@@ -121,10 +122,14 @@ static void find_late_ranks(struct job_turn *turn)
     end_turn(turn, JOB_TIMED_OUT, NULL);
 }
 
-/* It is still running, and perhaps growing. */
-static void find_excess(struct job_turn *turn)
+/* It is still running, and perhaps growing, or waiting for itself. */
+static void find_excess(struct job_turn *turn, double since_s)
 {
     char text[200];
+    if (job_mpi_is_stuck(turn, since_s)) {
+        find_late_ranks(turn);
+        return;
+    }
     turn->result.is_excess = job_guard_excess(turn->job, text, sizeof text);
     if (turn->result.is_excess)
         end_turn(turn, JOB_CRASHED, text);
@@ -223,7 +228,7 @@ static void await(struct job_turn turns[], size_t n_turns, uint32_t awaited,
             else if (turn->result.outcome == JOB_DONE && now_s > end_s)
                 find_late_ranks(turn);
             else if (turn->result.outcome == JOB_DONE && has_to_look)
-                find_excess(turn);
+                find_excess(turn, start_s);
             if (is_here[i])
                 at_s[i] = now_s;
             next += 2 + (size_t)turn->job->n_ranks;
@@ -242,7 +247,7 @@ static void prepare_to_go(struct job_turn *turn)
     const int n_ranks = job_ranks_of_call(turn);
     if (job->is_timed) {
         job_stop(job);
-        frame_pack(turn->frame, false, job->shared + BOARD_BYTES);
+        frame_pack(turn->frame, false, job_frame(job));
     }
     job_count_before(job);
     if (job->is_timed)
@@ -259,13 +264,13 @@ static void finish(struct job_turn *turn, double started_s, double ended_s)
         end_turn(turn, JOB_CRASHED, "it could not be stopped");
     if (turn->result.outcome == JOB_TIMED_OUT)
         job_count_after(turn, clock_now_s() - started_s);
+    job_mpi_after(turn);
     if (turn->result.outcome == JOB_DONE) {
         /* Finding and stopping all processes takes long on a busy machine:
          * that time is not the candidate's. */
         turn->result.seconds = ended_s - started_s;
         job_count_after(turn, turn->result.seconds);
-        turn->result.changed_input =
-            frame_unpack(turn->frame, job->shared + BOARD_BYTES);
+        turn->result.changed_input = frame_unpack(turn->frame, job_frame(job));
         job_guard_rest(job);
     }
     turn->result.tampering = job->tampering;

@@ -274,6 +274,7 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
     memset(&now, 0, sizeof now);
     *correctness = (struct correctness){0};
     now.session.setup = setup;
+    now.session.findings = &correctness->findings;
     now.correctness = correctness;
     enum judge_outcome outcome = JUDGE_BROKEN;
     const bool is_ready = collect(setup, fail) == 0;
@@ -291,6 +292,7 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
         if (!now.session.is_over && setup->only_case == 0)
             evidence_seek(&now.session, correctness);
         correctness->tampering = now.session.tampering;
+        correctness->n_sends = now.session.n_sends;
         outcome = now.session.outcome;
         *fail = now.session.fail;
     }
@@ -309,5 +311,6 @@ void judge_free(struct correctness *correctness)
     }
     free(correctness->cases);
     timeline_free(&correctness->timeline);
+    findings_free(&correctness->findings);
     *correctness = (struct correctness){0};
 }

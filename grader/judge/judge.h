@@ -10,6 +10,7 @@
 #include "grader/course/course.h"
 #include "grader/judge/cases.h"
 #include "grader/judge/facts.h"
+#include "grader/judge/finding.h"
 #include "grader/judge/job.h"
 #include "grader/judge/timeline.h"
 #include "grader/sandbox/sandbox.h"
@@ -90,6 +91,8 @@ struct correctness {
     struct repeats repeats;
     const char *tampering; /**< what it did to look better than it is; NULL
                                 for nothing; lives for ever */
+    struct findings findings; /**< besides the cases */
+    uint64_t n_sends; /**< of MPI, that need not wait for their receive */
     struct timeline timeline; /**< without bars: none was recorded */
 };
 

@@ -26,6 +26,7 @@ struct launcher {
     const char *root[NAMES_MAX];
     const char *crowded[NAMES_MAX];
     const char *timed[NAMES_MAX];
+    const char *room[NAMES_MAX]; /* for more ranks than cores */
 };
 
 /* The first row that fits is taken. */
@@ -44,7 +45,8 @@ static const struct launcher rows[] = {
         .root = {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
             "PRTE_ALLOW_RUN_AS_ROOT=1", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
         .crowded = {"OMPI_MCA_mpi_yield_when_idle=1"},
-        .timed = {"OMPI_MCA_btl_sm_eager_limit=32768"}},
+        .timed = {"OMPI_MCA_btl_sm_eager_limit=32768"},
+        .room = {"PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe"}},
     /* Hardware that no exercise uses takes long to look for. */
     {.vendor = "Open MPI",
         .mark = "(Open",
@@ -58,7 +60,8 @@ static const struct launcher rows[] = {
         .root = {"OMPI_ALLOW_RUN_AS_ROOT=1",
             "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
         .crowded = {"OMPI_MCA_mpi_yield_when_idle=1"},
-        .timed = {"OMPI_MCA_btl_vader_eager_limit=32768"}},
+        .timed = {"OMPI_MCA_btl_vader_eager_limit=32768"},
+        .room = {"OMPI_MCA_rmaps_base_oversubscribe=1"}},
     {.vendor = "Intel MPI",
         .mark = "Intel(R) MPI Library",
         .before_version = "Version ",
@@ -128,6 +131,13 @@ void mpi_add_command(const struct mpi *mpi, const struct mpi_job *job,
     args_add(argv, mpirun);
     args_list(argv, mpi->launcher->flags);
     args_format(argv, "%d", job->n_ranks);
+}
+
+void mpi_add_permissions(const struct mpi *mpi, bool is_root, struct args *env)
+{
+    args_list(env, mpi->launcher->room);
+    if (is_root)
+        args_list(env, mpi->launcher->root);
 }
 
 void mpi_add_environment(

@@ -39,6 +39,10 @@ const char *mpi_macro(const struct mpi *mpi);
 void mpi_add_command(const struct mpi *mpi, const struct mpi_job *job,
     const char *mpirun, struct args *argv);
 
+/** Add "NAME=value" that let somebody start a program on this machine as its
+ *  root, or with more ranks than it has cores, and change nothing else. */
+void mpi_add_permissions(const struct mpi *mpi, bool is_root, struct args *env);
+
 /** Add "NAME=value" of what flags cannot say. */
 void mpi_add_environment(
     const struct mpi *mpi, const struct mpi_job *job, struct args *env);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/judge/trial.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 
@@ -108,12 +110,15 @@ struct job *session_job(struct session *session)
 int session_time(
     struct session *session, struct frame *frame, struct job_result *result)
 {
-    const double limit_s = session->setup->exercise->limits.case_seconds;
+    double limit_s = session->setup->exercise->limits.case_seconds;
+    if (session->end_s > 0)
+        limit_s = fmax(0, fmin(limit_s, session->end_s - clock_now_s()));
     /* What an earlier call has spoiled says nothing about this one. */
     for (int attempt = 0; attempt < 2; attempt++) {
         struct job_turn turn = {.job = session_job(session), .frame = frame};
         if (turn.job == NULL)
             return -1;
+        turn.is_synchronous = session->is_synchronous;
         job_time(&turn, 1, limit_s);
         *result = turn.result;
         if (session->tampering == NULL)
@@ -121,6 +126,10 @@ int session_time(
         if (!result->is_spoiled)
             break;
     }
+    if (result->finding.name != NULL && session->findings != NULL)
+        findings_add(session->findings, result->finding.name, "%s",
+            result->finding.evidence);
+    session->n_sends += result->n_sends;
     return 0;
 }
 
@@ -142,6 +151,10 @@ static void print_cause(
 {
     const struct exercise *exercise = trial->session->setup->exercise;
     const bool is_mpi = exercise->kind == KIND_MPI && result->ranks != 0;
+    if (result->outcome == JOB_TIMED_OUT && result->finding.name != NULL) {
+        fprintf(to, "it could not go on: %s\n", result->finding.evidence);
+        return;
+    }
     if (is_mpi)
         print_ranks(to, result->ranks);
     else

@@ -17,6 +17,10 @@ struct session {
     struct job *job; /**< NULL until the next call */
     int n_timed_out; /**< cases so far */
     const char *tampering; /**< the first that was seen; NULL for none */
+    struct findings *findings; /**< of its calls; NULL: not wanted */
+    uint64_t n_sends; /**< of MPI, that need not wait for their receive */
+    bool is_synchronous; /**< these are made to wait */
+    double end_s; /**< of clock_now_s(): no call lasts longer; 0: none */
     bool is_over; /**< broken or stopped: no further case runs */
     bool is_repeat; /**< cases run again, to see what differs */
     enum judge_outcome outcome;

@@ -40,14 +40,15 @@ struct board *harness_shared_board(void)
     return here != NULL ? (struct board *)here->shared : NULL;
 }
 
-int harness_rank(void)
-{
-    return here->rank;
-}
-
 struct board_rank *harness_board(struct harness *harness)
 {
     return &((struct board *)harness->shared)->ranks[harness->rank];
+}
+
+const struct frame_head *harness_frame(const struct harness *harness)
+{
+    return (const struct frame_head *)(harness->shared + BOARD_BYTES +
+                                       harness->record_bytes);
 }
 
 void harness_trouble(struct harness *harness, const char *format, ...)
@@ -159,7 +160,7 @@ static void await_leaving(const struct harness *harness, int n_ranks)
 void harness_call(struct harness *harness, struct call *call)
 {
     call->harness = harness;
-    call->frame = (const struct frame_head *)(harness->shared + BOARD_BYTES);
+    call->frame = harness_frame(harness);
     const struct call_entry *entry = find_entry(call->frame->entry);
     if (entry == NULL)
         harness_trouble(harness, "there is no entry named %.*s",
@@ -167,6 +168,8 @@ void harness_call(struct harness *harness, struct call *call)
     const uint64_t sequence = harness->sequence;
     entry->run(call);
     struct board_rank *notes = harness_board(harness);
+    if (harness->end != NULL)
+        harness->end();
     const uint64_t start_ns = atomic_load(&notes->call_ns);
     atomic_store(&notes->call_ns, harness_cpu_ns() - start_ns);
     atomic_store(&notes->state, BOARD_FINISHED);
@@ -199,8 +202,9 @@ void call_go(struct call *call)
     if (harness->meet != NULL)
         harness->meet(call);
     call->has_gone = 1;
+    if (harness->begin != NULL)
+        harness->begin(harness);
     struct board_rank *notes = harness_board(harness);
-    atomic_store(&notes->mpi_ns, 0);
     atomic_store(&notes->call_ns, harness_cpu_ns());
     atomic_store(&notes->state, BOARD_CALLING);
 }
@@ -215,7 +219,7 @@ static void *next_data(struct call *call, const uint64_t *count, int type)
         (count != NULL && field->count != *count))
         harness_trouble(call->harness, "%s takes its argument %s as another",
             call->frame->entry, field->name);
-    return call->harness->shared + BOARD_BYTES + field->offset;
+    return (unsigned char *)call->frame + field->offset;
 }
 
 size_t call_count(struct call *call)

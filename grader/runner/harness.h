@@ -30,11 +30,15 @@ struct harness {
     int socket;
     int memory_fd;
     size_t mapped_bytes;
-    unsigned char *shared; /**< board, then frame */
+    unsigned char *shared; /**< board, record, frame */
+    size_t record_bytes; /**< 0 without MPI */
     int rank;
     uint64_t sequence; /**< of the call that runs */
     /** Gather all ranks of the call: before "go" and after the entry. */
     void (*meet)(struct call *call);
+    /** The candidate is called next, or has returned. NULL without MPI. */
+    void (*begin)(struct harness *harness);
+    void (*end)(void);
 };
 
 /** Send HELLO, wait for WELCOME, prepare signal handlers. Ends the process
@@ -51,11 +55,11 @@ void harness_call(struct harness *harness, struct call *call);
 /** The notes of this process. */
 struct board_rank *harness_board(struct harness *harness);
 
+/** The frame of the call that runs. */
+const struct frame_head *harness_frame(const struct harness *harness);
+
 /** The board; NULL before the first call. */
 struct board *harness_shared_board(void);
-
-/** This process's rank; 0 without MPI. */
-int harness_rank(void);
 
 /** Nanoseconds of a monotonic clock, for notes. */
 uint64_t harness_now_ns(void);

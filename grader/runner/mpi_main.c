@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "grader/runner/call_mpi.h"
+#include "grader/runner/mpi_record.h"
 
 /* The runner of MPI exercises: one job that stays up for all cases. Every
  * rank waits for its calls asleep on a socket of its own, so a rank that is
@@ -17,6 +18,12 @@ static MPI_Comm comms[BOARD_RANKS_MAX + 1];
 MPI_Comm call_comm(const struct call *call)
 {
     return *(MPI_Comm *)call->comm;
+}
+
+static void begin(struct harness *harness)
+{
+    record_begin(
+        (struct record *)(harness->shared + BOARD_BYTES), harness->rank);
 }
 
 /* Harness traffic uses a duplicate, so that a message which the candidate
@@ -50,6 +57,7 @@ static void make_communicators(int rank, int n_ranks)
     for (int k = 1; k <= n_ranks; k++) {
         const int colour = rank < k ? 0 : MPI_UNDEFINED;
         PMPI_Comm_split(MPI_COMM_WORLD, colour, rank, &comms[k]);
+        record_new_comm(comms[k]);
         PMPI_Comm_split(MPI_COMM_WORLD, colour, rank, &meeting[k]);
     }
 }
@@ -67,16 +75,19 @@ int main(int argc, char **argv)
     bind_to_core(rank);
     make_communicators(rank, n_ranks);
 
-    struct harness harness = {
-        .socket = channel_connect(path), .rank = rank, .meet = meet};
+    struct harness harness = {.socket = channel_connect(path),
+        .record_bytes = record_bytes(n_ranks),
+        .rank = rank,
+        .meet = meet,
+        .begin = begin,
+        .end = record_end};
     struct message run;
     if (harness.socket < 0)
         PMPI_Abort(MPI_COMM_WORLD, 1);
     harness_start(&harness, strtoull(token, NULL, 16), n_ranks);
     while (harness_next(&harness, &run)) {
         struct call call = {0};
-        const struct frame_head *frame =
-            (const struct frame_head *)(harness.shared + BOARD_BYTES);
+        const struct frame_head *frame = harness_frame(&harness);
         if (frame->n_workers < 1 || frame->n_workers > (uint32_t)n_ranks)
             harness_trouble(&harness, "a call on %u ranks", frame->n_workers);
         call.n_ranks = (int)frame->n_workers;

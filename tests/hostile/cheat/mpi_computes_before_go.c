@@ -31,9 +31,13 @@ static const unsigned char *find_frame(void)
     char *line = strstr(maps, "parlab-frame");
     while (line != NULL && line > maps && line[-1] != '\n')
         line--;
-    return line == NULL
-               ? NULL
-               : (const unsigned char *)strtoull(line, NULL, 16) + BOARD_BYTES;
+    if (line == NULL)
+        return NULL;
+    const unsigned char *at =
+        (const unsigned char *)strtoull(line, NULL, 16) + BOARD_BYTES;
+    while (((const struct frame_head *)at)->magic != FRAME_MAGIC)
+        at += 4096; /* behind the record */
+    return at;
 }
 
 static void step(
