@@ -299,18 +299,18 @@ static void find_copies(
             repeats->number);
 }
 
-/* Items that nobody has computed hold anything, so chance comes last. */
+/* Items that nobody has computed hold anything, so chance comes last, and
+ * only where nothing else explains what is wrong. */
 void diagnose_answers(
     const struct diagnose_input *input, struct findings *found)
 {
     const struct correctness *correctness = input->correctness;
-    const size_t n_before = found->n;
     if (count_faults(correctness, FAULT_BEYOND) == 0) {
         find_patterns(correctness, found);
         find_tail(correctness, found);
     }
     find_copies(input, found);
     find_precision(correctness, found);
-    if (found->n == n_before)
+    if (found->n == 0)
         find_chance(correctness, found);
 }
