@@ -85,6 +85,8 @@ libgrader_a_SOURCES += \
 	%D%/diagnose/diagnose.c \
 	%D%/diagnose/diagnose.h \
 	%D%/judge/cases.h \
+	%D%/judge/checks.c \
+	%D%/judge/checks.h \
 	%D%/judge/compare.c \
 	%D%/judge/compare.h \
 	%D%/judge/evidence.c \
@@ -112,6 +114,10 @@ libgrader_a_SOURCES += \
 	%D%/judge/machine.h \
 	%D%/judge/quota.c \
 	%D%/judge/quota.h \
+	%D%/judge/sanitizer.c \
+	%D%/judge/sanitizer.h \
+	%D%/judge/sanitizer_text.c \
+	%D%/judge/sanitizer_text.h \
 	%D%/judge/timeline.c \
 	%D%/judge/timeline.h \
 	%D%/judge/tree.c \
@@ -206,6 +212,8 @@ libgrader_a_SOURCES += \
 parlab_SOURCES += \
 	%D%/cmd/candidate.c \
 	%D%/cmd/candidate.h \
+	%D%/cmd/checking.c \
+	%D%/cmd/checking.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \

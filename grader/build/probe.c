@@ -51,26 +51,45 @@ static int run(struct args *argv, const char *folder, struct fail *fail)
     return end == STEP_DONE ? 0 : -1;
 }
 
+/* probe, from probe.c. */
+static int make(const char *compiler, enum build_variant variant,
+    const char *folder, struct fail *fail)
+{
+    struct args argv = {0};
+    flags_compile(&argv, compiler, variant, NULL, "probe.c", "probe.o");
+    if (run(&argv, folder, fail) != 0)
+        return -1;
+    flags_link(&argv, compiler, variant, "probe.o", NULL, NULL, "probe");
+    return run(&argv, folder, fail);
+}
+
 int build_probe(
     enum kind kind, const char *macro, const char *folder, struct fail *fail)
 {
-    struct args argv = {0};
     char *source = mem_format("%s/probe.c", folder);
     char *text = kind == KIND_MPI ? mem_format(mpi_program, macro)
                                   : mem_text(openmp_program);
     int result = tools_check(kind, fail);
     if (result == 0)
         result = file_write(source, text, strlen(text), fail);
-    if (result == 0) {
-        flags_compile(
-            &argv, build_compiler(kind), false, NULL, "probe.c", "probe.o");
-        result = run(&argv, folder, fail);
-    }
-    if (result == 0) {
-        flags_link(&argv, build_compiler(kind), "probe.o", NULL, NULL, "probe");
-        result = run(&argv, folder, fail);
-    }
+    if (result == 0)
+        result = make(build_compiler(kind), BUILD_PLAIN, folder, fail);
     free(text);
+    free(source);
+    return result;
+}
+
+int build_probe_checker(
+    enum build_variant variant, const char *folder, struct fail *fail)
+{
+    const char *compiler = tools_compiler(KIND_THREADS, variant);
+    if (compiler == NULL)
+        return fail_set(fail, "there is no clang");
+    char *source = mem_format("%s/probe.c", folder);
+    int result =
+        file_write(source, openmp_program, strlen(openmp_program), fail);
+    if (result == 0)
+        result = make(compiler, variant, folder, fail);
     free(source);
     return result;
 }

@@ -241,8 +241,9 @@ static enum grading_outcome build_and_run(struct grading *grading)
     if (check_place(grading) != 0)
         return GRADING_BROKEN;
     const struct workshop workshop = workshop_of(grading);
-    enum grading_outcome outcome = candidate_build(
-        &workshop, &grading->runner, &grading->result->message, grading->fail);
+    struct result *result = grading->result;
+    enum grading_outcome outcome = candidate_build(&workshop, &grading->runner,
+        &result->message, &result->source, grading->fail);
     grading->result->is_rejected =
         outcome == GRADING_DONE && grading->runner == NULL;
     if (outcome != GRADING_DONE || grading->result->is_rejected)

@@ -2,6 +2,7 @@
 #include "grader/diagnose/diagnose.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What a case came to is certain; whether workers were at work was observed
  * in a run of its own, and says something about a program only when that
@@ -40,5 +41,30 @@ size_t diagnose(const struct correctness *correctness,
         snprintf(found[n++].evidence, sizeof found->evidence,
             "on average %.2f workers were at work", correctness->concurrency);
     }
+    return n;
+}
+
+static bool is_found(const struct findings *findings, const char *name)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (strcmp(findings->list[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+size_t diagnose_add(const struct findings *findings,
+    struct diagnosis found[DIAGNOSES_MAX], size_t n_found)
+{
+    struct diagnosis all[DIAGNOSES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < findings->n && n < DIAGNOSES_MAX; i++, n++) {
+        all[n].name = findings->list[i].name;
+        snprintf(all[n].evidence, sizeof all->evidence, "%s",
+            findings->list[i].evidence);
+    }
+    for (size_t i = 0; i < n_found && n < DIAGNOSES_MAX; i++)
+        if (!is_found(findings, found[i].name))
+            all[n++] = found[i];
+    memcpy(found, all, n * sizeof *all);
     return n;
 }

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "grader/judge/finding.h"
 #include "grader/judge/judge.h"
 
 /** @file
@@ -15,7 +16,7 @@ enum { DIAGNOSES_MAX = 4 };
 /** A named cause, and the number or fact that shows it. */
 struct diagnosis {
     const char *name; /**< of the catalogue; static */
-    char evidence[160];
+    char evidence[240];
 };
 
 /** Diagnose what was seen while the cases ran.
@@ -23,5 +24,12 @@ struct diagnosis {
  *  @return how many. */
 size_t diagnose(const struct correctness *correctness,
     struct diagnosis found[DIAGNOSES_MAX]);
+
+/** Put findings before what was diagnosed; one of the same name takes its
+ *  place, as it says more.
+ *  @param n_found  how many there are in @p found.
+ *  @return how many there are now; what there is no room for is left out. */
+size_t diagnose_add(const struct findings *findings,
+    struct diagnosis found[DIAGNOSES_MAX], size_t n_found);
 
 #endif

@@ -37,6 +37,8 @@ void result_clear(struct result *result)
         free(result->flags[i]);
     free(result->flags);
     free(result->message);
+    free(result->source);
+    checks_free(&result->checks);
     free(result->repeat);
     judge_free(&result->correctness);
     *result = (struct result){0};

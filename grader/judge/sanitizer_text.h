@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_SANITIZER_TEXT_H
+#define PARLAB_JUDGE_SANITIZER_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** @file The lines of a sanitizer's report, for sanitizer*.c only. */
+
+/** A text, cut into lines. */
+struct report {
+    char **lines; /**< without line ends */
+    size_t n;
+    const char *stem; /**< the candidate's file without ".c" */
+};
+
+/** A place in a stack that a report shows. */
+struct place {
+    int line; /**< of the candidate's file; 0 for none */
+    char above[32]; /**< the function that this line had called, and that did
+                         it; empty: the line itself did */
+    bool is_runtime; /**< a library for threads stands above it */
+    bool is_ours; /**< no line of the candidate, but one of the harness or of
+                       the calls */
+};
+
+/** Cut a text into lines; what is no text becomes '?'. Release with
+ *  report_free(). */
+void report_read(
+    const char *text, size_t n_bytes, const char *stem, struct report *report);
+void report_free(struct report *report);
+
+/** The first line from @p from on that has a text, before line @p end.
+ *  @return its number; @p end when there is none. */
+size_t report_find(
+    const struct report *report, size_t from, size_t end, const char *text);
+
+/** The place of the stack that begins on line @p from or right after it. */
+struct place report_place(const struct report *report, size_t from);
+
+/** The name that a line has in quotes behind @p before, when it is one that C
+ *  knows; else an empty text. */
+void report_name(const char *line, const char *before, char name[32]);
+
+/** The line number of the candidate's file that a line names; 0 for none. */
+int report_line(const char *line, const char *stem);
+
+#endif
