@@ -23,8 +23,8 @@ enum {
     RANKS = 4,
     ENDS_MAX = 3, /* a report ends the runner; more say nothing new */
 };
-#define CHECKER_BUDGET_S 3.0 /* of running, for each of the two builds */
-#define CALL_LIMIT_S 2.0
+#define CHECKER_BUDGET_S 2.5 /* of running, for each of the two builds */
+#define CALL_LIMIT_S 1.5
 #define END_LIMIT_S 2.0 /* to look for leaks */
 
 /* One build of the candidate, and what is looked for with it. */

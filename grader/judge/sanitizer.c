@@ -101,7 +101,8 @@ static void add_late_write(struct reading *reading, const struct access *first,
 {
     const struct access *own = first->place.line > 0 ? first : second;
     const struct access *other = own == first ? second : first;
-    if (own->place.line > 0 && own->is_write && other->place.is_ours)
+    if (own->place.line > 0 && own->is_write && other->place.line == 0 &&
+        other->place.is_ours)
         findings_add(reading->findings, "writes-after-return",
             "%s.c:%d writes to an argument, and nothing makes the function "
             "wait for that before it returns",
@@ -119,11 +120,16 @@ static void add_race(struct reading *reading, const struct access *first,
                                  : deed_of(&first->place, "reads", "read");
     if (variable[0] != '\0')
         snprintf(what, sizeof what, "'%s'", variable);
-    findings_add(reading->findings, "race",
-        "%s.c:%d %s %s while another thread %s it at %s.c:%d", reading->stem,
-        first->place.line, deed.text, what,
-        second->is_write ? "writes" : "reads", reading->stem,
-        second->place.line);
+    const char *does = second->is_write ? "writes" : "reads";
+    if (first->place.line != second->place.line)
+        findings_add(reading->findings, "race",
+            "%s.c:%d %s %s while another thread %s it at %s.c:%d",
+            reading->stem, first->place.line, deed.text, what, does,
+            reading->stem, second->place.line);
+    else
+        findings_add(reading->findings, "race",
+            "%s.c:%d %s %s while another thread, on the same line, %s it",
+            reading->stem, first->place.line, deed.text, what, does);
 }
 
 static void read_race(struct reading *reading, size_t start, size_t end)
@@ -176,8 +182,9 @@ static bool read_block(const struct reading *reading, size_t start, size_t end,
     const struct place place =
         made < end ? report_place(report, made + 1) : (struct place){0};
     int n = snprintf(missed->text, sizeof missed->text,
-        "%s a block of %.*s bytes", is_before ? "before" : "behind",
-        (int)strspn(size, "0123456789") % 20, size);
+        "%s a block of %.*s byte%s", is_before ? "before" : "behind",
+        (int)strspn(size, "0123456789") % 20, size,
+        text_starts(size, "1-") ? "" : "s");
     if (place.line > 0)
         snprintf(missed->text + n, sizeof missed->text - (size_t)n,
             " (allocated at %s.c:%d)", reading->stem, place.line);
@@ -224,8 +231,8 @@ static void read_argument(const struct reading *reading, size_t start,
         return;
     report_name(report->lines[at], words, name);
     if (name[0] != '\0')
-        snprintf(missed->text, sizeof missed->text,
-            "behind the argument '%s'", name);
+        snprintf(missed->text, sizeof missed->text, "behind the argument '%s'",
+            name);
 }
 
 static struct missed missed_by(
@@ -301,7 +308,8 @@ static void read_crash(struct reading *reading, size_t start, size_t end)
             ? "frees what malloc() has not given"
         : is_null ? "goes through a null pointer"
                   : "goes through a pointer to where no memory is";
-    if (place.line > 0)
+    /* Tasks of the calls crash on purpose. */
+    if (place.line > 0 && !place.is_ours)
         findings_add(reading->findings, "crash", "%s.c:%d %s", reading->stem,
             place.line, what);
 }

@@ -150,8 +150,6 @@ struct place report_place(const struct report *report, size_t from)
     }
     if (above != NULL)
         copy_name(place.above, without_prefix(above));
-    if (place.line > 0)
-        place.is_ours = false;
     return place;
 }
 
@@ -163,6 +161,11 @@ void report_name(const char *line, const char *before, char name[32])
         return;
     at += strlen(before);
     copy_name(name, at);
+    /* clang calls a static variable of a function "function.variable" */
+    if (at[strlen(name)] == '.') {
+        at += strlen(name) + 1;
+        copy_name(name, at);
+    }
     if (at[strlen(name)] != '\'') /* longer, or no plain name */
         name[0] = '\0';
 }

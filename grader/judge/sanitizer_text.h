@@ -20,8 +20,8 @@ struct place {
     char above[32]; /**< the function that this line had called, and that did
                          it; empty: the line itself did */
     bool is_runtime; /**< a library for threads stands above it */
-    bool is_ours; /**< no line of the candidate, but one of the harness or of
-                       the calls */
+    bool is_ours; /**< a line of the harness or of the calls stands above it,
+                       or there instead of it */
 };
 
 /** Cut a text into lines; what is no text becomes '?'. Release with
