@@ -79,6 +79,27 @@ int build_probe(
     return result;
 }
 
+/* What tells ThreadSanitizer of OpenMP: without it right programs race. */
+static int look_for_archer(
+    const char *compiler, const char *folder, struct fail *fail)
+{
+    struct args argv = {0}, env = {0};
+    char *said = NULL;
+    args_add(&argv, compiler);
+    args_add(&argv, "-print-file-name=libarcher.so"); /* found: a path */
+    tools_environment(folder, &env);
+    const struct step step = {
+        .layer = SANDBOX_NONE, .folder = folder, .env = args_view(&env)};
+    const enum step_end end = step_run(&step, args_view(&argv), &said, fail);
+    const bool is_there = end == STEP_DONE && said[0] == '/';
+    if (!is_there)
+        fail_set(fail, "libarcher.so, which comes with libomp, is missing");
+    free(said);
+    args_free(&env);
+    args_free(&argv);
+    return is_there ? 0 : -1;
+}
+
 int build_probe_checker(
     enum build_variant variant, const char *folder, struct fail *fail)
 {
@@ -90,6 +111,8 @@ int build_probe_checker(
         file_write(source, openmp_program, strlen(openmp_program), fail);
     if (result == 0)
         result = make(compiler, variant, folder, fail);
+    if (result == 0 && variant == BUILD_THREADS_CHECKED)
+        result = look_for_archer(compiler, folder, fail);
     free(source);
     return result;
 }

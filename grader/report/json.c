@@ -193,6 +193,7 @@ static json_t *checks_json(const struct checks *checks)
             one, "why", is_open ? text(checks->why[check]) : json_null());
         json_object_set_new(json, check_name(check), one);
     }
+    json_object_set_new(json, "seconds", number(checks->seconds));
     return json;
 }
 
