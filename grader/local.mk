@@ -116,6 +116,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/quota.h \
 	%D%/judge/sanitizer.c \
 	%D%/judge/sanitizer.h \
+	%D%/judge/sanitizer_memory.c \
+	%D%/judge/sanitizer_race.c \
 	%D%/judge/sanitizer_text.c \
 	%D%/judge/sanitizer_text.h \
 	%D%/judge/timeline.c \

@@ -79,20 +79,24 @@ int build_probe(
     return result;
 }
 
-/* What tells ThreadSanitizer of OpenMP: without it right programs race. */
-static int look_for_archer(
-    const char *compiler, const char *folder, struct fail *fail)
+/* Archer tells ThreadSanitizer of OpenMP; without it right programs race. */
+static int look_for_archer(const char *folder, struct fail *fail)
 {
     struct args argv = {0}, env = {0};
     char *said = NULL;
-    args_add(&argv, compiler);
-    args_add(&argv, "-print-file-name=libarcher.so"); /* found: a path */
+    args_format(&argv, "%s/probe", folder);
     tools_environment(folder, &env);
-    const struct step step = {
-        .layer = SANDBOX_NONE, .folder = folder, .env = args_view(&env)};
+    args_add(&env, "ARCHER_OPTIONS=verbose=1");
+    const struct step step = {.layer = SANDBOX_NONE,
+        .folder = folder,
+        .env = args_view(&env),
+        .is_checked = true};
     const enum step_end end = step_run(&step, args_view(&argv), &said, fail);
-    const bool is_there = end == STEP_DONE && said[0] == '/';
-    if (!is_there)
+    const bool is_there =
+        end == STEP_DONE && strstr(said, "Archer detected") != NULL;
+    if (end == STEP_FAILED || end == STEP_LATE)
+        fail_set(fail, "a program with ThreadSanitizer does not run");
+    else if (end == STEP_DONE && !is_there)
         fail_set(fail, "libarcher.so, which comes with libomp, is missing");
     free(said);
     args_free(&env);
@@ -112,7 +116,7 @@ int build_probe_checker(
     if (result == 0)
         result = make(compiler, variant, folder, fail);
     if (result == 0 && variant == BUILD_THREADS_CHECKED)
-        result = look_for_archer(compiler, folder, fail);
+        result = look_for_archer(folder, fail);
     free(source);
     return result;
 }

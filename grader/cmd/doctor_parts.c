@@ -186,8 +186,8 @@ static void look_for_checker(
 {
     struct fail fail = {""};
     const bool is_well = build_probe_checker(variant, cmd_folder(), &fail) == 0;
-    set(finding, is_well, "%s%s%s", name, is_well ? "" : " cannot be used:\n",
-        fail.text);
+    set(finding, is_well, "%s%s%.60s", name,
+        is_well ? "" : " cannot be used:\n", fail.text);
 }
 
 static void look_for_races(struct finding *finding)

@@ -169,3 +169,15 @@ void report_name(const char *line, const char *before, char name[32])
     if (at[strlen(name)] != '\'') /* longer, or no plain name */
         name[0] = '\0';
 }
+
+struct deed report_deed(
+    const struct place *place, const char *does, const char *infinitive)
+{
+    struct deed deed;
+    if (place->above[0] == '\0')
+        snprintf(deed.text, sizeof deed.text, "%s", does);
+    else
+        snprintf(deed.text, sizeof deed.text, "has %s() %s", place->above,
+            infinitive);
+    return deed;
+}

@@ -5,7 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** @file The lines of a sanitizer's report, for sanitizer*.c only. */
+#include "grader/judge/sanitizer.h"
+
+/** @file The lines of a sanitizer's report and their readers, for
+ *  sanitizer*.c only. */
 
 /** A text, cut into lines. */
 struct report {
@@ -44,5 +47,26 @@ void report_name(const char *line, const char *before, char name[32]);
 
 /** The line number of the candidate's file that a line names; 0 for none. */
 int report_line(const char *line, const char *stem);
+
+/** A report that is being read. */
+struct reading {
+    const struct report *report;
+    const char *stem;
+    struct sanitizer_notes *notes;
+    struct findings *findings;
+};
+
+/** "writes", or "has memcpy() write" for a place that had memcpy() do it. */
+struct deed {
+    char text[64];
+};
+struct deed report_deed(
+    const struct place *place, const char *does, const char *infinitive);
+
+/** Read a report of ThreadSanitizer on the lines from @p start to @p end. */
+void report_read_race(struct reading *reading, size_t start, size_t end);
+
+/** Read one of AddressSanitizer. */
+void report_read_memory(struct reading *reading, size_t start, size_t end);
 
 #endif
