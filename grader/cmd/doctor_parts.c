@@ -104,7 +104,7 @@ static void look_for_sandbox(struct finding *finding)
     else
         set(finding, true,
             "Landlock, which is safe too, but shows what files and\n"
-            "programs there are%s%s. Better: bubblewrap\n(%s)",
+            "programs there are%s%s.\nBetter: bubblewrap\n(%s)",
             open != NULL ? "; " : "", open != NULL ? open : "",
             sandbox_why_not());
     finding->has_better =
@@ -263,8 +263,8 @@ static const struct doctor_part parts[] = {
         "\"parlab check\" does not look for races between threads, nor\n"
         "can you try your programs with a second compiler, whose\n"
         "warnings find other mistakes (PARLAB_CC=clang).",
-        {"clang libclang-rt-dev libomp-dev", "clang compiler-rt libomp-devel",
-            "llvm", "llvm"}},
+        {"clang libclang-rt-dev libomp-dev", "clang libomp-devel", "llvm",
+            "llvm"}},
     {"checker", NEED_NOTHING, look_for_memory,
         "\"parlab check\" does not look for accesses out of bounds or\n"
         "after free(), nor for memory that is never freed.",
