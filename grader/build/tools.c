@@ -87,7 +87,7 @@ const char *tools_objcopy(void)
 const char *tools_symbolizer(void)
 {
     static struct tool llvm, plain;
-    const char *best = find(&llvm, NULL, "llvm-symbolizer");
+    const char *best = find(&llvm, "PARLAB_SYMBOLIZER", "llvm-symbolizer");
     return best != NULL ? best : find(&plain, NULL, "addr2line");
 }
 

@@ -8,8 +8,8 @@
 
 /** @file
  *  The programs of a build. Each can be named by an environment variable
- *  (PARLAB_CC, PARLAB_MPICC, PARLAB_MPIRUN, PARLAB_CLANG: a path, a name, or
- *  empty for none); otherwise configure's choice is taken. */
+ *  (PARLAB_CC, PARLAB_MPICC, PARLAB_MPIRUN, PARLAB_CLANG, PARLAB_SYMBOLIZER: a
+ *  path, a name, or empty for none); otherwise configure's choice is taken. */
 
 /** ld and objcopy as absolute paths; NULL when missing. @return borrowed. */
 const char *tools_linker(void);

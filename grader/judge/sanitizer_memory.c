@@ -41,6 +41,9 @@ static bool read_block(const struct reading *reading, size_t start, size_t end,
     if (place.line > 0)
         snprintf(missed->text + n, sizeof missed->text - (size_t)n,
             " (allocated at %s.c:%d)", reading->stem, place.line);
+    else if (place.is_ours)
+        snprintf(missed->text + n, sizeof missed->text - (size_t)n,
+            " that it was given");
     return true;
 }
 
