@@ -105,7 +105,7 @@ static void look_for_sandbox(struct finding *finding)
         set(finding, true,
             "Landlock, which is safe too, but shows what files and\n"
             "programs there are%s%s.\nBetter: bubblewrap\n(%s)",
-            open != NULL ? "; " : "", open != NULL ? open : "",
+            open != NULL ? ";\n" : "", open != NULL ? open : "",
             sandbox_why_not());
     finding->has_better =
         layer == SANDBOX_LANDLOCK && !sandbox_has_bubblewrap();

@@ -80,7 +80,8 @@ static uint64_t noted(_Atomic uint64_t *counter)
     return n < most ? n : most;
 }
 
-static void add_ended(struct job_turn *turn, struct work *work)
+/* @return whether the counters of each are known, and not only their sum. */
+static bool add_ended(struct job_turn *turn, struct work *work)
 {
     struct board *board = job_board(turn->job);
     for (int i = 0; i < BOARD_ENDED_MAX; i++) {
@@ -89,6 +90,7 @@ static void add_ended(struct job_turn *turn, struct work *work)
         if (used.cpu_ns > 0)
             add_worker(work, &used);
     }
+    return atomic_load(&board->n_ended) <= BOARD_ENDED_MAX;
 }
 
 /* With MPI a waiting rank spins, so work is processor time outside MPI; and on
@@ -142,7 +144,9 @@ void job_count_after(struct job_turn *turn, double window_s)
     }
     job_guard_cores(job, after, n_after);
     free(after);
-    add_ended(turn, &work);
+    /* With more than can be told apart, it is taken for evenly spread. */
+    if (!add_ended(turn, &work))
+        result->busiest_s = result->cpu_s / frame_workers(turn->frame);
     count_busy(&work, frame_workers(turn->frame));
     result->concurrency =
         (result->cpu_s + result->delay_s) / (window_s > 0 ? window_s : 1);
