@@ -91,6 +91,8 @@ libgrader_a_SOURCES += \
 	%D%/diagnose/private.h \
 	%D%/diagnose/work.c \
 	%D%/judge/cases.h \
+	%D%/judge/checks.c \
+	%D%/judge/checks.h \
 	%D%/judge/compare.c \
 	%D%/judge/compare.h \
 	%D%/judge/evidence.c \
@@ -128,6 +130,12 @@ libgrader_a_SOURCES += \
 	%D%/judge/mpi_words.c \
 	%D%/judge/quota.c \
 	%D%/judge/quota.h \
+	%D%/judge/sanitizer.c \
+	%D%/judge/sanitizer.h \
+	%D%/judge/sanitizer_memory.c \
+	%D%/judge/sanitizer_race.c \
+	%D%/judge/sanitizer_text.c \
+	%D%/judge/sanitizer_text.h \
 	%D%/judge/sends.c \
 	%D%/judge/sends.h \
 	%D%/judge/sleepers.c \
@@ -228,6 +236,8 @@ libgrader_a_SOURCES += \
 parlab_SOURCES += \
 	%D%/cmd/candidate.c \
 	%D%/cmd/candidate.h \
+	%D%/cmd/checking.c \
+	%D%/cmd/checking.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \

@@ -46,7 +46,7 @@ else
     says "can read and change your files" "and it is said what that costs"
 fi
 says "clang lack not installed" "clang is missed"
-says "a second compiler" "and it is said what that costs"
+says "look for races between threads" "and it is said what that costs"
 says "gnuplot lack not installed" "gnuplot is missed"
 says "Reports (--html) have no pictures" "and it is said what that costs"
 says "MPI lack there is no mpirun" "MPI is missed"

@@ -158,7 +158,10 @@ static void test_specimen(const struct exercise *exercise, const char *path)
     if (n == 0)
         printf("# %s: %s\n", base, fail.text);
     for (size_t i = 0; i < n && one != NULL; i++)
-        if (!verdict_holds(one, &list[i])) {
+        if (verdict_why_untold(one, &list[i]) != NULL) {
+            printf("# %s: %s was not looked for: %s\n", base, list[i].word,
+                verdict_why_untold(one, &list[i]));
+        } else if (!verdict_holds(one, &list[i])) {
             printf("# %s: %s does not hold, it has %ld points\n", base,
                 list[i].word, verdict_integer(one, "points"));
             is_as_expected = false;

@@ -99,6 +99,9 @@ report_test_LDADD = $(unit_libs)
 check_PROGRAMS += sandbox_test
 sandbox_test_SOURCES = %D%/unit/sandbox_test.c
 sandbox_test_LDADD = $(unit_libs)
+check_PROGRAMS += sanitizer_test
+sanitizer_test_SOURCES = %D%/unit/sanitizer_test.c
+sanitizer_test_LDADD = $(unit_libs)
 check_PROGRAMS += scaffold_test
 scaffold_test_SOURCES = %D%/unit/scaffold_test.c
 scaffold_test_LDADD = $(unit_libs)
@@ -132,6 +135,7 @@ exercises_test_LDADD = $(unit_libs)
 TESTS += $(check_PROGRAMS) \
 	%D%/bad_machine_test.sh \
 	%D%/bootstrap_test.sh \
+	%D%/checks_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/command_test.sh \
 	%D%/configure_test.sh \

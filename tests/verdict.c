@@ -55,6 +55,26 @@ static bool says(const json_t *one, const char *text)
            has_item(json_object_get(one, "flags"), NULL, text, true);
 }
 
+const char *verdict_why_untold(
+    const json_t *one, const struct expectation *expected)
+{
+    static const struct {
+        const char *diagnosis, *check;
+    } needs[] = {{"race", "races"}, {"writes-after-return", "races"},
+        {"out-of-bounds", "memory"}, {"use-after-free", "memory"},
+        {"undefined-behaviour", "memory"}, {"memory-leak", "leaks"}};
+    for (size_t i = 0;
+         expected->kind == EXPECT_DIAGNOSIS && i < sizeof needs / sizeof *needs;
+         i++) {
+        const json_t *check =
+            json_object_get(json_object_get(one, "checks"), needs[i].check);
+        if (strcmp(expected->name, needs[i].diagnosis) == 0 &&
+            strcmp(verdict_text(check, "status"), "not-done") == 0)
+            return verdict_text(check, "why");
+    }
+    return NULL;
+}
+
 bool verdict_holds(const json_t *one, const struct expectation *expected)
 {
     const long points = verdict_integer(one, "points");

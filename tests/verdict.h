@@ -23,6 +23,11 @@ bool verdict_has_diagnosis(const json_t *one, const char *name);
  *  run, and for how long, are no matter of the verdict: they do. */
 bool verdict_holds(const json_t *one, const struct expectation *expected);
 
+/** Why a diagnosis cannot be given on this machine: the checker for it is
+ *  missing. @return borrowed; NULL: it can. */
+const char *verdict_why_untold(
+    const json_t *one, const struct expectation *expected);
+
 /** Print what went wrong, as TAP comments. */
 void verdict_show(FILE *to, const json_t *one);
 

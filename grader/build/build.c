@@ -24,7 +24,7 @@ static int prepare(struct work *work)
     char *header = course_header_path(request->course, request->exercise);
     char *calls = course_calls_path(request->course, request->exercise);
     int result = tools_check(kind, work->fail);
-    work->compiler = build_compiler(kind);
+    work->compiler = tools_compiler(kind, request->variant);
     if (result == 0)
         work->header = file_read(header, SOURCE_MAX, NULL, work->fail);
     if (work->header != NULL)
@@ -49,7 +49,8 @@ static struct key *runner_key(const struct work *work)
     work_key_harness(work, key);
     flags_wrap(&line, "ld", "o", "w");
     flags_hide(&line, "objcopy", work_functions(work), "w", "h");
-    flags_link(&line, "cc", "calls", "o", "harness", "runner");
+    flags_link(
+        &line, "cc", work->request->variant, "calls", "o", "harness", "runner");
     key_list(key, "link", args_view(&line));
     args_free(&line);
     return key;

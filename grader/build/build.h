@@ -17,6 +17,22 @@
  *  What was built is kept in a cache under a key made of every input:
  *  sources, headers, compiler, flags, processor and MPI. */
 
+/** What a runner is built for. The checked ones find mistakes that a case may
+ *  pass by chance; nothing that they do earns points. */
+enum build_variant {
+    BUILD_PLAIN, /**< to be graded */
+    BUILD_DEBUG, /**< for a debugger: not optimized, all symbols */
+    BUILD_THREADS_CHECKED, /**< by clang's ThreadSanitizer */
+    BUILD_MEMORY_CHECKED, /**< by AddressSanitizer and the undefined-behaviour
+                               sanitizer of the candidates' compiler */
+};
+
+/** Whether it is a checked one. */
+static inline bool build_is_checked(enum build_variant variant)
+{
+    return variant == BUILD_THREADS_CHECKED || variant == BUILD_MEMORY_CHECKED;
+}
+
 /** What is to be built. */
 struct build_request {
     const struct course *course;
@@ -26,7 +42,7 @@ struct build_request {
     const char *folder; /**< private folder for the outcome */
     enum sandbox_layer layer;
     bool is_verbose; /**< print every command line on stderr */
-    bool is_debug; /**< for a debugger: not optimized, all symbols */
+    enum build_variant variant;
 };
 
 enum build_outcome {
@@ -48,6 +64,10 @@ enum build_outcome build_runner(const struct build_request *request,
 /** The compiler that is used, as an absolute path; NULL when there is none.
  *  @return borrowed. */
 const char *build_compiler(enum kind kind);
+
+/** clang, which checks threads, as an absolute path; NULL when there is none.
+ *  @return borrowed. */
+const char *build_clang(void);
 
 /** Its version line; NULL when it cannot be run. @return borrowed. */
 const char *build_compiler_version(enum kind kind);
@@ -81,6 +101,13 @@ char *build_mpi_layer(const char *root, const char *compiler, const char *macro,
  *  @return 0; -1 with the tool's first words. */
 int build_probe(
     enum kind kind, const char *macro, const char *folder, struct fail *fail);
+
+/** Compile and link a program with OpenMP whose threads or memory would be
+ *  checked: folder/probe.
+ *  @param variant  one of the checked ones
+ *  @return 0; -1 with the tool's first words. */
+int build_probe_checker(
+    enum build_variant variant, const char *folder, struct fail *fail);
 
 /** Where what was built is kept. @return new path; NULL: nowhere. */
 char *build_cache_folder(void);

@@ -24,13 +24,13 @@ static void list_call_headers(const struct work *work, struct args *headers)
         args_format(headers, "%s/grader/runner/call_mpi.h", root);
 }
 
-struct key *work_key_tools(const struct work *work)
+struct key *work_key_tools(const struct work *work, const char *compiler)
 {
     struct key *key = key_new();
     key_text(key, "layer", sandbox_layer_name(work->request->layer));
     key_text(key, "kind", course_kind_name(work->request->exercise->kind));
     key_file(key, build_compiler(KIND_THREADS));
-    key_file(key, work->compiler);
+    key_file(key, compiler);
     key_text(key, "PATH", getenv("PATH"));
     key_text(key, "libraries", getenv("LD_LIBRARY_PATH"));
     key_processor(key, KEY_CPUINFO);
@@ -39,12 +39,12 @@ struct key *work_key_tools(const struct work *work)
 
 struct key *work_key(const struct work *work)
 {
-    struct key *key = work_key_tools(work);
+    struct key *key = work_key_tools(work, work->compiler);
     struct args line = {0}, headers = {0};
     key_text(key, "stem", work->stem);
     key_text(key, "header", work->header);
     key_text(key, "calls", work->calls);
-    flags_compile(&line, work->compiler, work->request->is_debug, "", "c", "o");
+    flags_compile(&line, work->compiler, work->request->variant, "", "c", "o");
     key_list(key, "compile", args_view(&line));
     list_call_headers(work, &headers);
     for (size_t i = 0; i < headers.n; i++)
@@ -68,7 +68,7 @@ static enum build_outcome compile_calls(struct work *work)
         goto out;
     args_list(&visible, args_view(&work->visible));
     list_call_headers(work, &visible);
-    flags_compile(&argv, work->compiler, work->request->is_debug,
+    flags_compile(&argv, work->compiler, work->request->variant,
         work->request->course->root, source, object);
     const enum step_end end = work_run_own(work, &argv, &visible, &said);
     if (end == STEP_DONE || end == STEP_STOPPED) {

@@ -32,6 +32,31 @@ static const char *const wrapped_calls[] = {
     "pthread_mutex_lock", "pthread_spin_lock", "omp_set_lock",
     "GOMP_critical_start", "GOMP_critical_name_start", "GOMP_atomic_start"};
 
+/* What is added for a variant, behind the flags above, which it overrides. A
+ * finding is told by its line, so lines must be those of the source. */
+static const char *const debug_flags[] = {"-O0", "-g3", NULL};
+static const char *const checked_flags[] = {
+    "-O1", "-g", "-fno-omit-frame-pointer", NULL};
+static const char *const threads_flags[] = {"-fsanitize=thread", NULL};
+
+/* Of undefined behaviour only what no exercise may have: memcpy(x, NULL, 0)
+ * and the like are undefined too, but right programs are full of them. A null
+ * pointer and a division by zero show as a crash. */
+static const char *const memory_flags[] = {"-fsanitize=address",
+    "-fsanitize=bounds,shift,signed-integer-overflow,vla-bound", NULL};
+
+static void add_variant(struct args *argv, enum build_variant variant)
+{
+    if (build_is_checked(variant))
+        args_list(argv, checked_flags);
+    if (variant == BUILD_DEBUG)
+        args_list(argv, debug_flags);
+    else if (variant == BUILD_THREADS_CHECKED)
+        args_list(argv, threads_flags);
+    else if (variant == BUILD_MEMORY_CHECKED)
+        args_list(argv, memory_flags);
+}
+
 /* In a sanitized build of the grader the harness is sanitized too. */
 static void add_sanitizers(struct args *argv)
 {
@@ -42,26 +67,27 @@ static void add_sanitizers(struct args *argv)
     free(flags);
 }
 
-void flags_compile(struct args *argv, const char *compiler, bool is_debug,
-    const char *include, const char *source, const char *object)
+void flags_compile(struct args *argv, const char *compiler,
+    enum build_variant variant, const char *include, const char *source,
+    const char *object)
 {
-    static const char *const debug_flags[] = {"-O0", "-g3", NULL};
     args_add(argv, compiler);
     args_list(argv, compile_flags);
-    if (is_debug)
-        args_list(argv, debug_flags);
+    add_variant(argv, variant);
     if (include != NULL)
         args_format(argv, "-I%s", include);
     const char *const files[] = {"-c", source, "-o", object, NULL};
     args_list(argv, files);
 }
 
-void flags_harness(struct args *argv, const char *compiler, const char *include,
-    const char *source, const char *object)
+void flags_harness(struct args *argv, const char *compiler,
+    enum build_variant variant, const char *include, const char *source,
+    const char *object)
 {
     args_add(argv, compiler);
     args_list(argv, compile_flags);
-    add_sanitizers(argv);
+    if (!build_is_checked(variant))
+        add_sanitizers(argv);
     args_add(argv, "-D_GNU_SOURCE");
     args_format(argv, "-I%s", include);
     const char *const files[] = {"-c", source, "-o", object, NULL};
@@ -110,12 +136,15 @@ void flags_hide(struct args *argv, const char *objcopy,
     args_add(argv, hidden);
 }
 
-void flags_link(struct args *argv, const char *compiler, const char *calls,
-    const char *candidate, const char *harness, const char *runner)
+void flags_link(struct args *argv, const char *compiler,
+    enum build_variant variant, const char *calls, const char *candidate,
+    const char *harness, const char *runner)
 {
     args_add(argv, compiler);
     args_list(argv, link_flags);
-    add_sanitizers(argv);
+    if (!build_is_checked(variant))
+        add_sanitizers(argv);
+    add_variant(argv, variant);
     const char *const files[] = {"-o", runner, calls, candidate, harness, NULL};
     args_list(argv, files);
     args_list(argv, libraries);

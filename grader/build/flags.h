@@ -2,8 +2,7 @@
 #ifndef PARLAB_BUILD_FLAGS_H
 #define PARLAB_BUILD_FLAGS_H
 
-#include <stdbool.h>
-
+#include "grader/build/build.h"
 #include "grader/sandbox/args.h"
 
 /** @file
@@ -12,14 +11,15 @@
  *  show `gaussian.c:12`, and no path of this machine. */
 
 /** Compile a source.
- *  @param is_debug  for a debugger: not optimized, with all symbols.
- *  @param include   a further folder; NULL for none. */
-void flags_compile(struct args *argv, const char *compiler, bool is_debug,
-    const char *include, const char *source, const char *object);
+ *  @param include  a further folder; NULL for none. */
+void flags_compile(struct args *argv, const char *compiler,
+    enum build_variant variant, const char *include, const char *source,
+    const char *object);
 
 /** Compile a source of the harness. */
-void flags_harness(struct args *argv, const char *compiler, const char *include,
-    const char *source, const char *object);
+void flags_harness(struct args *argv, const char *compiler,
+    enum build_variant variant, const char *include, const char *source,
+    const char *object);
 
 /** Make a shared library of sources of the harness, to be loaded into a
  *  program of any kind: nothing but its MPI functions is visible. */
@@ -40,7 +40,8 @@ void flags_hide(struct args *argv, const char *objcopy,
     const char *const functions[], const char *wrapped, const char *hidden);
 
 /** Link the runner. @param candidate  NULL: of the calls alone. */
-void flags_link(struct args *argv, const char *compiler, const char *calls,
-    const char *candidate, const char *harness, const char *runner);
+void flags_link(struct args *argv, const char *compiler,
+    enum build_variant variant, const char *calls, const char *candidate,
+    const char *harness, const char *runner);
 
 #endif

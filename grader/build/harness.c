@@ -22,6 +22,12 @@
 static const char runner_folder[] = "grader/runner";
 static const char channel_folder[] = "grader/channel";
 
+/* A checked runner has the very same harness: what is checked is not ours. */
+static const char *compiler_of(const struct work *work)
+{
+    return build_compiler(work->request->exercise->kind);
+}
+
 static bool ends_with(const char *text, const char *ending)
 {
     const size_t n = strlen(text), n_ending = strlen(ending);
@@ -72,7 +78,7 @@ void work_key_harness(const struct work *work, struct key *key)
     add_files(&files, work, channel_folder, ".h");
     for (size_t i = 0; i < files.n; i++)
         key_file(key, files.items[i]);
-    flags_harness(&line, "cc", "i", "c", "o");
+    flags_harness(&line, "cc", work->request->variant, "i", "c", "o");
     flags_join(&line, "ld", "o");
     key_list(key, "harness", args_view(&line));
     key_file(key, tools_linker());
@@ -96,8 +102,8 @@ static char *compile_script(const struct work *work, const struct args *sources)
     flags_join(&join, tools_linker(), WORK_HARNESS);
     for (size_t i = 0; i < sources->n; i++) {
         char *object = mem_format("parlab-%zu.o", i);
-        flags_harness(&line, work->compiler, work->request->course->root,
-            sources->items[i], object);
+        flags_harness(&line, compiler_of(work), work->request->variant,
+            work->request->course->root, sources->items[i], object);
         char *command = shell_line(&line);
         char *longer = mem_format("%s%s && ", script, command);
         args_add(&join, object);
@@ -127,7 +133,7 @@ static enum build_outcome compile_harness(
     if (end != STEP_DONE && end != STEP_STOPPED && end != STEP_BROKEN) {
         char *words = message_make(said, work->own);
         fail_set(work->fail, "%s does not compile parlab's own harness:\n%s",
-            work->compiler, words);
+            compiler_of(work), words);
         free(words);
     }
     free(script);
@@ -145,7 +151,7 @@ enum build_outcome work_harness(struct work *work)
     struct args sources = {0};
     enum build_outcome outcome = BUILD_BROKEN;
     char *object = mem_format("%s/%s", work->own, WORK_HARNESS);
-    struct key *key = work_key_tools(work);
+    struct key *key = work_key_tools(work, compiler_of(work));
     work_key_harness(work, key);
     add_sources(&sources, work);
     if (key_finish(key, hex, work->fail) != 0)

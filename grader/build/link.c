@@ -22,7 +22,8 @@ static char *link_script(
     flags_wrap(&wrap, tools_linker(), object, "wrapped.o");
     flags_hide(
         &hide, tools_objcopy(), work_functions(work), "wrapped.o", object);
-    flags_link(&link, work->compiler, calls, object, harness, "runner");
+    flags_link(&link, work->compiler, work->request->variant, calls, object,
+        harness, "runner");
     char *lines[] = {args_shell(&wrap), args_shell(&hide), args_shell(&link)};
     char *script = mem_format("%s && %s && %s", lines[0], lines[1], lines[2]);
     for (size_t i = 0; i < 3; i++)

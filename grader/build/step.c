@@ -69,7 +69,7 @@ enum step_end step_run(const struct step *step, const char *const argv[],
         fail_errno(fail, "cannot make a memory file");
         return STEP_BROKEN;
     }
-    const struct sandbox_box box = {.layer = step->layer,
+    struct sandbox_box box = {.layer = step->layer,
         .argv = argv,
         .env = step->env,
         .read_only = step->read_only,
@@ -77,9 +77,12 @@ enum step_end step_run(const struct step *step, const char *const argv[],
         .user = step->user,
         .is_tool = true,
         .has_peers = step->has_peers,
+        .has_fixed_addresses = step->is_checked,
         .output_fd = output,
         .channel_fd = -1,
         .limits = limits};
+    if (step->is_checked)
+        box.limits.memory_mib = 0;
     if (step->is_verbose)
         show(&box);
     const pid_t pid = sandbox_start(&box, fail);

@@ -22,6 +22,7 @@ struct step {
     const char *const *read_only;
     uid_t user; /**< to run as, a slot's; 0: as this process */
     bool has_peers; /**< as in a box: mpicc looks at the network */
+    bool is_checked; /**< the command is a program with a checker */
     bool is_verbose; /**< print the command line on stderr */
 };
 

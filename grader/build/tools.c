@@ -53,6 +53,18 @@ const char *build_compiler(enum kind kind)
                             : find(&plain, "PARLAB_CC", PARLAB_CC);
 }
 
+const char *build_clang(void)
+{
+    static struct tool tool;
+    return find(&tool, "PARLAB_CLANG", "clang");
+}
+
+const char *tools_compiler(enum kind kind, enum build_variant variant)
+{
+    return variant == BUILD_THREADS_CHECKED ? build_clang()
+                                            : build_compiler(kind);
+}
+
 const char *build_mpirun(void)
 {
     static struct tool tool;
@@ -69,6 +81,14 @@ const char *tools_objcopy(void)
 {
     static struct tool tool;
     return find(&tool, NULL, "objcopy");
+}
+
+/* llvm-symbolizer knows variables too. */
+const char *tools_symbolizer(void)
+{
+    static struct tool llvm, plain;
+    const char *best = find(&llvm, "PARLAB_SYMBOLIZER", "llvm-symbolizer");
+    return best != NULL ? best : find(&plain, NULL, "addr2line");
 }
 
 int tools_check(enum kind kind, struct fail *fail)
@@ -139,7 +159,7 @@ static void add_prefix(struct args *folders, const char *program)
 
 void tools_folders(enum kind kind, struct args *folders)
 {
-    const char *const programs[] = {build_compiler(KIND_THREADS),
+    const char *const programs[] = {build_compiler(KIND_THREADS), build_clang(),
         kind == KIND_MPI ? build_compiler(kind) : NULL, tools_linker(),
         tools_objcopy()};
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)

@@ -69,8 +69,9 @@ enum build_outcome work_harness(struct work *work);
 /** Link the runner: folder/runner. */
 enum build_outcome work_link(struct work *work);
 
-/** Start a key with the tools, the processor and the sandbox. */
-struct key *work_key_tools(const struct work *work);
+/** Start a key with the tools, the processor and the sandbox.
+ *  @param compiler  that is used. */
+struct key *work_key_tools(const struct work *work, const char *compiler);
 
 /** The same with the exercise: all that compiling its calls depends on. */
 struct key *work_key(const struct work *work);

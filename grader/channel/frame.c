@@ -10,7 +10,8 @@
 
 /* The judge's side of a frame: every field has private memory of its own,
  * so that pointers stay good while fields are added. Offsets and sizes are
- * taken from here alone, never from shared memory. */
+ * taken from here alone, never from shared memory. Before, between and behind
+ * the fields of a packed frame some bytes are nobody's. */
 
 struct frame {
     struct frame_head head;
@@ -53,7 +54,7 @@ struct frame *frame_new(const char *entry)
     frame->head.magic = FRAME_MAGIC;
     frame->head.repeats = 1;
     frame->head.n_workers = 1;
-    frame->head.size_bytes = aligned(sizeof frame->head);
+    frame->head.size_bytes = aligned(sizeof frame->head + FRAME_ALIGN_BYTES);
     name_copy(frame->head.entry, entry);
     return frame;
 }
@@ -88,7 +89,7 @@ static void *add(struct frame *frame, const char *name, enum frame_type type,
     field->use = use;
     field->count = count;
     field->offset = frame->head.size_bytes;
-    const size_t room = aligned(field_bytes(field) + 1);
+    const size_t room = aligned(field_bytes(field) + FRAME_ALIGN_BYTES);
     frame->head.size_bytes += room;
     frame->data[i] = aligned_alloc(FRAME_ALIGN_BYTES, room);
     if (frame->data[i] == NULL)

@@ -27,7 +27,8 @@ static enum grading_outcome build(const struct workshop *workshop,
             .folder = folder,
             .layer = workshop->layer,
             .is_verbose = workshop->options->is_verbose,
-            .is_debug = workshop->options->debugger != NULL};
+            .variant = workshop->options->debugger != NULL ? BUILD_DEBUG
+                                                           : BUILD_PLAIN};
         switch (build_runner(&request, runner, message, fail)) {
         case BUILD_DONE:
         case BUILD_REJECTED:
@@ -79,13 +80,12 @@ static int keep_source(const struct workshop *workshop, const char *source,
 }
 
 enum grading_outcome candidate_build(const struct workshop *workshop,
-    char **runner, char **message, struct fail *fail)
+    char **runner, char **message, char **source, struct fail *fail)
 {
-    char *source = NULL;
     size_t n_bytes = 0;
-    *runner = *message = NULL;
-    switch (source_take(workshop->options, workshop->exercise, &source,
-        &n_bytes, message, fail)) {
+    *runner = *message = *source = NULL;
+    switch (source_take(workshop->options, workshop->exercise, source, &n_bytes,
+        message, fail)) {
     case SOURCE_TAKEN:
         break;
     case SOURCE_REJECTED:
@@ -98,9 +98,8 @@ enum grading_outcome candidate_build(const struct workshop *workshop,
     progress_building();
     enum grading_outcome outcome = GRADING_BROKEN;
     if (workshop->options->debugger == NULL ||
-        keep_source(workshop, source, n_bytes, fail) == 0)
+        keep_source(workshop, *source, n_bytes, fail) == 0)
         outcome = build(
-            workshop, source, n_bytes, "candidate", runner, message, fail);
-    free(source);
+            workshop, *source, n_bytes, "candidate", runner, message, fail);
     return outcome;
 }

@@ -18,9 +18,10 @@ struct workshop {
  *  @param[out] runner   new; NULL: the candidate is rejected.
  *  @param[out] message  new: why it was rejected, or the compiler's
  *                       warnings; NULL for none.
+ *  @param[out] source   new; NULL when it could not be taken.
  *  @return GRADING_USAGE: there is no such file. */
 enum grading_outcome candidate_build(const struct workshop *workshop,
-    char **runner, char **message, struct fail *fail);
+    char **runner, char **message, char **source, struct fail *fail);
 
 /** Build the runner of the serial baseline. @param[out] runner  new. */
 enum grading_outcome candidate_build_baseline(

@@ -182,6 +182,32 @@ static void look_for_room(struct doctor_look *finding)
         (int)(last - folder), folder, mib);
 }
 
+static void look_for_checker(
+    struct doctor_look *finding, enum build_variant variant, const char *name)
+{
+    struct fail fail = {""};
+    const bool is_well = build_probe_checker(variant, cmd_folder(), &fail) == 0;
+    set(finding, is_well, "%s%s%.60s", name,
+        is_well ? "" : " cannot be used:\n", fail.text);
+}
+
+static void look_for_races(struct doctor_look *finding)
+{
+    if (build_clang() == NULL)
+        set(finding, false, "not installed");
+    else
+        look_for_checker(finding, BUILD_THREADS_CHECKED, build_clang());
+}
+
+static void look_for_memory(struct doctor_look *finding)
+{
+    const char *compiler = build_compiler(KIND_THREADS);
+    if (compiler == NULL)
+        set(finding, false, "it needs the compiler");
+    else
+        look_for_checker(finding, BUILD_MEMORY_CHECKED, compiler);
+}
+
 static void look_for_program(struct doctor_look *finding, const char *name)
 {
     char *path = file_find_program(name);
@@ -194,7 +220,6 @@ static void look_for_program(struct doctor_look *finding, const char *name)
     {                                                                          \
         look_for_program(finding, #name);                                      \
     }
-PROGRAM(clang)
 PROGRAM(gdb)
 PROGRAM(curl)
 PROGRAM(gnuplot)
@@ -235,10 +260,16 @@ static const struct doctor_part parts[] = {
         "Large inputs may not fit. Set TMPDIR to a folder with more\n"
         "room.",
         {NULL, NULL, NULL, NULL}},
-    {"clang", NEED_NOTHING, look_for_clang,
-        "You cannot try your programs with a second compiler, whose\n"
+    {"clang", NEED_NOTHING, look_for_races,
+        "\"parlab check\" does not look for races between threads, nor\n"
+        "can you try your programs with a second compiler, whose\n"
         "warnings find other mistakes (PARLAB_CC=clang).",
-        {"clang libomp-dev", "clang libomp-devel", "llvm", "llvm"}},
+        {"clang libclang-rt-dev libomp-dev", "clang libomp-devel", "llvm",
+            "llvm"}},
+    {"checker", NEED_NOTHING, look_for_memory,
+        "\"parlab check\" does not look for accesses out of bounds or\n"
+        "after free(), nor for memory that is never freed.",
+        {"gcc libc6-dev", "libasan libubsan", "gcc", "gcc"}},
     {"gdb", NEED_NOTHING, look_for_gdb,
         "You cannot step through a failing case.",
         {"gdb", "gdb", "gdb", "gdb"}},

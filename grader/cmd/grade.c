@@ -6,6 +6,7 @@
 
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
+#include "grader/cmd/checking.h"
 #include "grader/cmd/cmd.h"
 #include "grader/cmd/grading.h"
 #include "grader/cmd/options.h"
@@ -72,12 +73,11 @@ static void print_sum(const struct result results[], size_t n)
 
 /* The last block of a pipe may have to wait for its reader.
  * @return 0; -1: it cannot be printed. */
-static int print_one(const struct result *result, bool is_first)
+static int print(void (*printer)(FILE *to, const struct result *),
+    const struct result *result)
 {
     interrupt_allow(true);
-    if (!is_first)
-        putchar('\n');
-    terminal_print(stdout, result);
+    printer(stdout, result);
     fflush(stdout);
     interrupt_allow(false);
     if (interrupt_signal() != 0)
@@ -169,8 +169,14 @@ static int run(const struct options *options, struct result results[])
         result->next = find_next(options, result);
         if (!is_full(result) && code == CMD_FULL)
             code = CMD_PARTIAL;
-        if (!is_quiet && print_one(result, n == 1) != 0)
+        if (!is_quiet && n > 1)
+            putchar('\n');
+        if (!is_quiet && print(terminal_print, result) != 0)
             code = CMD_BROKEN; /* main() says why */
+        if (checking_run(options, result) != GRADING_DONE)
+            cmd_stop();
+        if (!is_quiet && print(terminal_print_checks, result) != 0)
+            code = CMD_BROKEN;
     }
     if (!is_quiet && n > 1)
         print_sum(results, n);

@@ -244,8 +244,9 @@ static enum grading_outcome build_and_run(struct grading *grading)
     if (check_place(grading) != 0)
         return GRADING_BROKEN;
     const struct workshop workshop = workshop_of(grading);
-    enum grading_outcome outcome = candidate_build(
-        &workshop, &grading->runner, &grading->result->message, grading->fail);
+    struct result *result = grading->result;
+    enum grading_outcome outcome = candidate_build(&workshop, &grading->runner,
+        &result->message, &result->source, grading->fail);
     grading->result->is_rejected =
         outcome == GRADING_DONE && grading->runner == NULL;
     if (outcome != GRADING_DONE || grading->result->is_rejected)
@@ -275,13 +276,12 @@ static void flag_tampering(struct result *result)
                 what));
 }
 
-static void name_causes(struct grading *grading)
+void grading_diagnose(struct result *result)
 {
-    struct result *result = grading->result;
-    const struct diagnose_input input = {.exercise = grading->exercise,
+    const struct diagnose_input input = {.exercise = result->exercise,
         .correctness = &result->correctness,
-        .n_workers = grading->n_workers < 2 ? 2 : grading->n_workers,
-        .findings = {&result->correctness.findings}};
+        .findings = {&result->checks.findings, &result->correctness.findings}};
+    findings_free(&result->diagnoses);
     diagnose(&input, &result->diagnoses);
 }
 
@@ -363,7 +363,7 @@ enum grading_outcome grading_run(const struct options *options,
     }
     note_circumstances(&grading);
     if (!result->is_rejected)
-        name_causes(&grading);
+        grading_diagnose(result);
     if (result->is_rejected)
         fill_in_maximum(result);
     result->seconds = clock_now_s() - start_s;

@@ -18,6 +18,9 @@ enum grading_outcome {
 enum grading_outcome grading_run(const struct options *options,
     const struct exercise *exercise, struct result *result, struct fail *fail);
 
+/** Name what explains a result, again when more was found out. */
+void grading_diagnose(struct result *result);
+
 /** The layer that gradings with these options use. */
 enum sandbox_layer grading_layer(const struct options *options);
 

@@ -42,6 +42,8 @@ const struct argp_option options_table[] = {
         "folder with books (*.txt) for the labs "
         "on texts; else PARLAB_BOOKS",
         2},
+    {"no-checkers", KEY_NO_CHECKERS, 0, 0,
+        "do not look for races and memory errors after the answer", 2},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0,
         "run without the sandbox; the "
         "result says so",
@@ -220,6 +222,9 @@ error_t options_take(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_NO_SANDBOX:
         options->no_sandbox = true;
+        return 0;
+    case KEY_NO_CHECKERS:
+        options->no_checkers = true;
         return 0;
     case 'v':
         options->is_verbose = true;

@@ -24,6 +24,7 @@ struct options {
     size_t only_case;
     bool is_verbose;
     bool no_sandbox;
+    bool no_checkers;
     const struct job_debugger *debugger; /**< parlab debug, which has no
                                               sandbox; else NULL */
     const struct exercise **exercises;
@@ -41,6 +42,7 @@ enum {
     KEY_HTML,
     KEY_CASE,
     KEY_NO_SANDBOX,
+    KEY_NO_CHECKERS,
     KEY_BUDGET,
     KEY_MORE, /**< the first key for options of a verb's own */
 };

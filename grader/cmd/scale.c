@@ -112,6 +112,7 @@ static enum grading_outcome measure(const struct scale_request *request,
     const struct exercise *exercise = request->options.exercises[0];
     char *folder = mem_format("%s/scale", cmd_folder());
     char *candidate = NULL, *baseline = NULL, *message = NULL;
+    char *source = NULL;
     const struct workshop workshop = {.options = &request->options,
         .exercise = exercise,
         .layer = grading_layer(&request->options),
@@ -119,7 +120,7 @@ static enum grading_outcome measure(const struct scale_request *request,
     snprintf(subject, sizeof subject, "%s", exercise->name);
     progress_start(subject);
     enum grading_outcome outcome =
-        candidate_build(&workshop, &candidate, &message, fail);
+        candidate_build(&workshop, &candidate, &message, &source, fail);
     if (outcome == GRADING_DONE && candidate == NULL) {
         fail_set(
             fail, "the candidate has changed since its cases ran: %s", message);
@@ -133,6 +134,7 @@ static enum grading_outcome measure(const struct scale_request *request,
     progress_end();
     file_remove_folder(folder);
     free(message);
+    free(source);
     free(baseline);
     free(candidate);
     free(folder);

@@ -17,7 +17,6 @@ enum { DIAGNOSES_MAX = 2 }; /**< that a verdict names */
 struct diagnose_input {
     const struct exercise *exercise;
     const struct correctness *correctness;
-    int n_workers; /**< that were asked for where work was looked at */
     const struct findings *findings[4]; /**< of others who looked; NULL: none */
 };
 

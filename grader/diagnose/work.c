@@ -30,7 +30,7 @@ static void find_repeated(
     findings_add(found, "redundant-work",
         "one of %d workers did %.2f times what one alone needs for everything, "
         "and all together %.2f times",
-        input->n_workers, work->busiest, work->total);
+        input->correctness->work.n_workers, work->busiest, work->total);
 }
 
 static void find_serial(
@@ -51,7 +51,7 @@ static void find_waste(
     const struct diagnose_input *input, struct findings *found)
 {
     const struct work_seen *work = &input->correctness->work;
-    const double mean = work->total / input->n_workers;
+    const double mean = work->total / input->correctness->work.n_workers;
     const double each_s = work->concurrency / work->started_per_s;
     if (work->lock_wait >= LOCKED)
         findings_add(found, "lock-contention",
@@ -61,7 +61,8 @@ static void find_waste(
         findings_add(found, "load-imbalance",
             "one of %d workers had %.0f %% of the work, and the others waited "
             "for it",
-            input->n_workers, 100 * work->busiest / work->total);
+            input->correctness->work.n_workers,
+            100 * work->busiest / work->total);
     if (work->total > EXTRA && work->started_per_s > 0 &&
         each_s < SHORT_LIVED_S)
         findings_add(found, "overhead-bound",

@@ -381,6 +381,7 @@ void evidence_seek(struct session *session, struct correctness *correctness)
     if (look.timing == NULL || look.timing->measure == NULL)
         return;
     correctness->is_observed = true;
+    correctness->work.n_workers = session->setup->n_workers;
     if (look_for_workers(&look, correctness) != 0 ||
         !correctness->is_concurrent)
         return;

@@ -2,6 +2,7 @@
 #include "grader/judge/job_private.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,7 +175,7 @@ void job_drain(struct job *job)
     /* One that prints without end must not keep us reading without end. */
     for (int i = 0; i < 16 && (n = read(job->output, bytes, sizeof bytes)) > 0;
          i++) {
-        size_t room = sizeof job->said - job->n_said;
+        size_t room = job->said_room - job->n_said;
         room = room < (size_t)n ? room : (size_t)n;
         memcpy(job->said + job->n_said, bytes, room);
         job->n_said += room;
@@ -248,6 +249,35 @@ static void kill_all(struct job *job)
     }
 }
 
+const char *job_said(struct job *job, size_t *n_bytes)
+{
+    job_drain(job);
+    *n_bytes = job->n_said;
+    return job->said;
+}
+
+void job_finish(struct job *job, double limit_s)
+{
+    if (!job_is_usable(job))
+        return;
+    job->is_usable = false;
+    job->n_said = 0;
+    job_continue(job, job->n_ranks);
+    for (int r = 0; r < job->n_ranks; r++) {
+        close(job->mains[r].socket);
+        job->mains[r].socket = -1;
+    }
+    const double end_s = clock_now_s() + limit_s;
+    while (job->sandbox > 0 && clock_now_s() < end_s) {
+        struct pollfd fds[] = {{.fd = job->output, .events = POLLIN}};
+        if (interrupt_poll(fds, 1, 10) < 0)
+            break;
+        job_drain(job);
+        job_reap(job);
+    }
+    job_drain(job);
+}
+
 void job_end(struct job *job)
 {
     if (job == NULL)
@@ -279,5 +309,6 @@ void job_end(struct job *job)
     free(job->stopped);
     free(job->before);
     free(job->idle);
+    free(job->said);
     free(job);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "grader/base/fail.h"
+#include "grader/build/build.h"
 #include "grader/channel/frame.h"
 #include "grader/course/course.h"
 #include "grader/judge/finding.h"
@@ -34,6 +35,7 @@ struct job_debugger {
 struct job_setup {
     const struct exercise *exercise;
     const char *binary; /**< runner of build_runner() */
+    enum build_variant variant; /**< of the binary */
     const char *folder; /**< private folder; the job makes its own below */
     enum sandbox_layer layer;
     int n_workers; /**< OMP_NUM_THREADS; with MPI the ranks of the job */
@@ -122,6 +124,14 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s);
 /** Say what a job, which is stopped, did to look better than it is, until
  *  this moment. @return NULL: nothing; else it lives for ever. */
 const char *job_tampering(struct job *job);
+
+/** What the runner has printed since its last call began, hostile bytes.
+ *  @return borrowed until the job's next call or end. */
+const char *job_said(struct job *job, size_t *n_bytes);
+
+/** Let a runner that waits for a call end by itself, so that it can say what
+ *  it has to say at its end; afterwards the job can only be ended. */
+void job_finish(struct job *job, double limit_s);
 
 /** Say whether a job can take another call. */
 bool job_is_usable(const struct job *job);

@@ -12,7 +12,9 @@
 
 /** @file The parts of a job, for job*.c only. */
 
-enum { JOB_SAID_MAX = 8192 };
+/* Of what a runner prints; a checker's report may come behind what a student
+ * printed to understand a case. */
+enum { JOB_SAID_MAX = 8192, JOB_SAID_CHECKED_MAX = 1 << 18 };
 
 /** A process of the runner itself: the one, or a rank. */
 struct job_main {
@@ -36,8 +38,9 @@ struct job {
     char *channel_path; /**< what it listens on; NULL without MPI */
     uint64_t token;
     int output; /**< what it prints; read end of a pipe */
-    char said[JOB_SAID_MAX];
+    char *said;
     size_t n_said;
+    size_t said_room;
     char *scratch;
     struct slot slot; /**< whose user the runner is */
     struct names *shm_before; /**< in /dev/shm; NULL where the runner has one

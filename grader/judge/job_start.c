@@ -40,6 +40,9 @@ static struct job *job_new(const struct job_setup *setup)
     job->is_bound = !machine_read()->is_login_node;
     job->is_timed = setup->is_timed;
     job->is_ours = setup->is_ours;
+    job->said_room =
+        build_is_checked(setup->variant) ? JOB_SAID_CHECKED_MAX : JOB_SAID_MAX;
+    job->said = mem_new(job->said_room, 1);
     job->listener = job->output = job->memory_fd = -1;
     for (int i = 0; i < BOARD_RANKS_MAX; i++)
         job->mains[i] = (struct job_main){0, -1, -1};

@@ -67,9 +67,10 @@ struct repeats {
 };
 
 /** What was seen of workers at work, in runs of the timed input. The first
- *  two are of the last run. */
+ *  and third are of the last run. */
 struct work_seen {
     double concurrency; /**< workers at work on average */
+    int n_workers; /**< that were asked for */
     int n_busy; /**< at work for a tenth of the time or more */
     double lock_wait; /**< share of all workers' time in which they waited for
                            locks; median */

@@ -69,17 +69,55 @@ static void add_channel(struct args *env, const struct launch *launch)
         (unsigned long long)launch->token);
 }
 
+/* Open MPI itself does not free all that it allocates. */
+static bool finds_leaks(const struct job_setup *setup)
+{
+    return setup->variant == BUILD_MEMORY_CHECKED &&
+           setup->exercise->kind != KIND_MPI;
+}
+
+/* What a checker reports ends the runner, as the first mistake explains those
+ * that follow. Lines are looked up inside the sandbox. Left out is what right
+ * programs do too: threads that still wait when the program ends, and what
+ * libraries that know nothing of the checker do among themselves. Archer tells
+ * the checker what OpenMP does; it says that it is there. */
+static void add_checker(struct args *env, const struct job_setup *setup)
+{
+    const char *symbolizer = tools_symbolizer();
+    static const char common[] = "color=never:halt_on_error=1:exitcode=66";
+    if (symbolizer == NULL)
+        symbolizer = "";
+    args_format(env,
+        "TSAN_OPTIONS=%s:external_symbolizer_path=%s:history_size=4:"
+        "ignore_noninstrumented_modules=1:report_thread_leaks=0:"
+        "report_signal_unsafe=0:report_destroy_locked=0:report_mutex_bugs=0:"
+        "detect_deadlocks=0:handle_segv=0",
+        common, symbolizer);
+    args_add(env, "ARCHER_OPTIONS=verbose=1");
+    args_format(env,
+        "ASAN_OPTIONS=%s:external_symbolizer_path=%s:detect_leaks=%d:"
+        "detect_stack_use_after_return=1:allocator_may_return_null=1:"
+        "print_legend=0:verify_asan_link_order=0:handle_segv=2:"
+        "handle_sigbus=2:handle_sigfpe=2",
+        common, symbolizer, finds_leaks(setup));
+    args_add(env, "LSAN_OPTIONS=leak_check_at_exit=0:max_leaks=8");
+    args_add(env, "UBSAN_OPTIONS=color=never:halt_on_error=0");
+}
+
 static void add_environment(struct args *env, const struct launch *launch)
 {
     static const char *const kept[] = {"PATH", "LD_LIBRARY_PATH", "OPAL_PREFIX",
-        "I_MPI_ROOT", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+        "I_MPI_ROOT", "ASAN_OPTIONS", "UBSAN_OPTIONS"}; /* the last for ours */
     const struct job_setup *setup = launch->setup;
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+    const size_t n_kept = sizeof kept / sizeof *kept;
+    for (size_t i = 0; i < n_kept - 2 * build_is_checked(setup->variant); i++)
         if (getenv(kept[i]) != NULL)
             args_format(env, "%s=%s", kept[i], getenv(kept[i]));
     args_add(env, "LC_ALL=C.UTF-8");
     args_format(env, "HOME=%s", launch->scratch);
     args_format(env, "TMPDIR=%s", launch->scratch);
+    if (build_is_checked(setup->variant))
+        add_checker(env, setup);
     args_format(env, "OMP_NUM_THREADS=%d", setup->n_workers);
     args_add(env, "OMP_DYNAMIC=false");
     if (setup->debugger != NULL)
@@ -139,12 +177,16 @@ static pid_t start(const struct launch *launch, const struct args *argv,
         .scratch = launch->scratch,
         .is_scratch_lost = true,
         .has_peers = setup->exercise->kind == KIND_MPI,
+        .has_fixed_addresses = setup->variant == BUILD_THREADS_CHECKED,
+        .may_trace = finds_leaks(setup),
         .user = launch->user,
         .output_fd = launch->output_fd,
         .channel_fd = launch->channel_fd,
         .cpus = is_shared ? NULL : &setup->cpus,
         .limits = {.processes = limits->processes,
-            .memory_mib = limits->memory_mib,
+            /* Checkers reserve terabytes; what is used is looked at. */
+            .memory_mib =
+                build_is_checked(setup->variant) ? 0 : limits->memory_mib,
             .file_mib = limits->file_mib,
             .cpu_s = is_shared ? LOGIN_CPU_S : 0}};
     if (setup->is_verbose) {

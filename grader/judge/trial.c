@@ -99,6 +99,10 @@ struct job *session_job(struct session *session)
                                                             : setup->n_workers,
         .is_verbose = setup->is_verbose,
         .debugger = setup->debugger};
+    if (session->rules != NULL)
+        start.variant = session->rules->variant;
+    if (session->rules != NULL && is_mpi)
+        start.n_workers = session->rules->workers_max;
     start.cpus = machine_cpus(setup->n_workers);
     session->job = job_start(&start, &session->fail);
     if (session->job == NULL)
@@ -107,12 +111,29 @@ struct job *session_job(struct session *session)
     return session->job;
 }
 
+/* How long a call may take; 0 or less: it is left out. */
+static double limit_of(const struct session *session, const struct frame *frame)
+{
+    const struct session_rules *rules = session->rules;
+    const double limit_s = session->setup->exercise->limits.case_seconds;
+    if (rules == NULL && session->end_s > 0)
+        return fmin(limit_s, session->end_s - clock_now_s());
+    if (rules == NULL)
+        return limit_s;
+    const int n_workers = frame_workers(frame);
+    if (frame_packed_bytes(frame) > rules->frame_bytes_max ||
+        n_workers < rules->workers_min || n_workers > rules->workers_max)
+        return 0;
+    const double left_s = rules->end_s - clock_now_s();
+    return left_s <= 0 ? 0 : fmin(fmin(limit_s, left_s), rules->call_limit_s);
+}
+
 int session_time(
     struct session *session, struct frame *frame, struct job_result *result)
 {
-    double limit_s = session->setup->exercise->limits.case_seconds;
-    if (session->end_s > 0)
-        limit_s = fmax(0, fmin(limit_s, session->end_s - clock_now_s()));
+    const double limit_s = limit_of(session, frame);
+    if (limit_s <= 0)
+        return -1;
     /* What an earlier call has spoiled says nothing about this one. */
     for (int attempt = 0; attempt < 2; attempt++) {
         struct job_turn turn = {.job = session_job(session), .frame = frame};
@@ -130,6 +151,11 @@ int session_time(
         findings_add(session->findings, result->finding.name, "%s",
             result->finding.evidence);
     session->n_sends += result->n_sends;
+    if (session->rules != NULL) {
+        size_t n_bytes;
+        const char *said = job_said(session->job, &n_bytes);
+        session->rules->heard(session->rules->context, said, n_bytes);
+    }
     return 0;
 }
 

@@ -11,9 +11,22 @@
 /** @file A grading in progress, shared by judge.c, trial.c, compare.c and
  *  evidence.c. */
 
-/** One grading. */
+/** How a session differs that checks and does not judge. */
+struct session_rules {
+    enum build_variant variant; /**< of the binary */
+    size_t frame_bytes_max; /**< larger calls are left out */
+    int workers_min, workers_max; /**< so are those on fewer or more workers */
+    double call_limit_s;
+    double end_s; /**< of clock_now_s(), after which nothing runs */
+    /** Called after each call with what the runner has printed. */
+    void (*heard)(void *context, const char *said, size_t n_bytes);
+    void *context;
+};
+
+/** One grading, or the cases run once more for a checker. */
 struct session {
     const struct judge_setup *setup;
+    const struct session_rules *rules; /**< NULL when it judges */
     struct job *job; /**< NULL until the next call */
     int n_timed_out; /**< cases so far */
     const char *tampering; /**< the first that was seen; NULL for none */
@@ -58,7 +71,8 @@ struct job *session_job(struct session *session);
 
 /** Run a call in the session's job; again in a new one when an earlier call
  *  has spoiled the job.
- *  @return 0; -1: there is no job, the session is over. */
+ *  @return 0; -1: there is no job, the session is over; or the rules leave
+ *  the call out. */
 int session_time(
     struct session *session, struct frame *frame, struct job_result *result);
 

@@ -179,6 +179,24 @@ static json_t *measure_json(
     return json;
 }
 
+static json_t *checks_json(const struct checks *checks)
+{
+    static const char *const status[] = {[CHECK_NOT_ASKED] = "not-asked",
+        [CHECK_DONE] = "done",
+        [CHECK_NOT_DONE] = "not-done"};
+    json_t *json = json_object();
+    for (int check = 0; check < CHECKS_N; check++) {
+        const bool is_open = checks->status[check] == CHECK_NOT_DONE;
+        json_t *one = json_object();
+        json_object_set_new(one, "status", text(status[checks->status[check]]));
+        json_object_set_new(
+            one, "why", is_open ? text(checks->why[check]) : json_null());
+        json_object_set_new(json, check_name(check), one);
+    }
+    json_object_set_new(json, "seconds", number(checks->seconds));
+    return json;
+}
+
 static json_t *result_json(const struct result *result)
 {
     const struct points points = result_points(result);
@@ -207,6 +225,7 @@ static json_t *result_json(const struct result *result)
     json_object_set_new(json, "correct", correct_json(result));
     json_object_set_new(json, "measures", measures);
     json_object_set_new(json, "diagnoses", diagnoses);
+    json_object_set_new(json, "checks", checks_json(&result->checks));
     json_object_set_new(json, "flags", flags);
     json_object_set_new(json, "seconds", number(result->seconds));
     return json;

@@ -38,6 +38,8 @@ void result_clear(struct result *result)
     free(result->flags);
     findings_free(&result->diagnoses);
     free(result->message);
+    free(result->source);
+    checks_free(&result->checks);
     free(result->repeat);
     judge_free(&result->correctness);
     *result = (struct result){0};

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "grader/diagnose/diagnose.h"
+#include "grader/judge/checks.h"
 #include "grader/sandbox/sandbox.h"
 #include "grader/score/score.h"
 
@@ -34,6 +35,7 @@ struct result {
     const struct exercise *exercise;
     enum candidate candidate;
     bool is_rejected; /**< never ran: does not compile, … */
+    char *source; /**< text of the candidate; NULL: it could not be taken */
     char *message; /**< why, or the compiler's warnings; NULL for none */
     bool has_speed; /**< speed was asked for */
     bool has_points; /**< false after --case */
@@ -41,6 +43,7 @@ struct result {
     struct points correct;
     struct measure_result *measures; /**< of the manifest, when has_speed */
     int official_workers;
+    struct checks checks;
     struct findings diagnoses; /**< the strongest first */
     char **flags;
     size_t n_flags;

@@ -211,3 +211,22 @@ void terminal_print(FILE *to, const struct result *result)
     }
     print_failures(to, result);
 }
+
+void terminal_print_checks(FILE *to, const struct result *result)
+{
+    const struct checks *checks = &result->checks;
+    for (size_t i = 0; i < checks->findings.n; i++) {
+        const struct finding *finding = &checks->findings.list[i];
+        fprintf(to, "  Found            %s\n%19s", finding->name, "");
+        print_wrapped(to, finding->evidence);
+    }
+    for (int check = 0; check < CHECKS_N; check++) {
+        if (checks->status[check] != CHECK_NOT_DONE)
+            continue;
+        char *why =
+            mem_format("%s, because %s", check_name(check), checks->why[check]);
+        fputs("  Not checked      ", to);
+        print_wrapped(to, why);
+        free(why);
+    }
+}

@@ -12,4 +12,8 @@
  *  character set is UTF-8. */
 void terminal_print(FILE *to, const struct result *result);
 
+/** Print what the checkers have found, which ends after the first answer, and
+ *  what they could not look for; nothing where there is nothing to say. */
+void terminal_print_checks(FILE *to, const struct result *result);
+
 #endif

@@ -48,6 +48,14 @@ double call_number(struct call *call);
  *  @return its items; 64-byte aligned. */
 void *call_array(struct call *call);
 
+/** The same, where the contract gives the candidate @p n of its items, and the
+ *  judge looks whether it wrote to those behind them. */
+void *call_array_of(struct call *call, size_t n);
+
+/** The same, where each rank writes to a part of its own.
+ *  @return  the items from @p first on, of which this rank has @p n. */
+void *call_array_part(struct call *call, size_t first, size_t n);
+
 /** Number of times to call the candidate between "go" and the return. */
 size_t call_repeats(const struct call *call);
 

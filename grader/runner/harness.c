@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "grader/runner/checked.h"
+
 /* The harness starts no thread and opens no parallel region, so that a
  * candidate may fork safely. A child of the candidate has no channel: only
  * the process that said HELLO can say DONE. */
@@ -166,7 +168,9 @@ void harness_call(struct harness *harness, struct call *call)
         harness_trouble(harness, "there is no entry named %.*s",
             FRAME_NAME_BYTES, call->frame->entry);
     const uint64_t sequence = harness->sequence;
+    checked_guard_arguments(call);
     entry->run(call);
+    checked_read_arguments(call);
     struct board_rank *notes = harness_board(harness);
     if (harness->end != NULL)
         harness->end();
@@ -235,6 +239,18 @@ double call_number(struct call *call)
 void *call_array(struct call *call)
 {
     return next_data(call, NULL, -1);
+}
+
+void *call_array_of(struct call *call, size_t n)
+{
+    return call_array_part(call, 0, n);
+}
+
+void *call_array_part(struct call *call, size_t first, size_t n)
+{
+    const uint32_t field = call->next_field;
+    void *items = next_data(call, NULL, -1);
+    return checked_part(&call->frame->fields[field], items, first, n);
 }
 
 void call_span_start(struct call_span *span)

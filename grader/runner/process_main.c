@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "grader/runner/checked.h"
 #include "grader/runner/harness.h"
 
 /* The runner of threads and forked workers: one process that serves calls
@@ -13,5 +14,6 @@ int main(void)
         struct call call = {.n_ranks = 1};
         harness_call(&harness, &call);
     }
+    checked_find_leaks();
     return 0;
 }

@@ -29,7 +29,7 @@ static const char *const forbidden[] = {
     /* memory that is mapped nowhere, so that no counter of a process has it */
     "memfd_create", "memfd_secret",
     /* other processes */
-    "ptrace", "kcmp", "pidfd_getfd", "process_madvise", "process_mrelease",
+    "kcmp", "pidfd_getfd", "process_madvise", "process_mrelease",
     "migrate_pages", "move_pages",
     /* namespaces, mounts, files by number */
     "unshare", "setns", "mount", "umount2", "pivot_root", "chroot",
@@ -45,6 +45,10 @@ static const char *const forbidden[] = {
 /* One MPI rank reads another's memory, and ranks meet by sockets. */
 static const char *const forbidden_alone[] = {
     "process_vm_readv", "process_vm_writev", "socket"};
+
+/* Namespaces or Landlock let a process trace others of its box only; it is
+ * forbidden all the same where nothing needs it. */
+static const char *const forbidden_untraced[] = {"ptrace"};
 
 /* Without namespaces these are the whole machine's, and nothing tells whose
  * they are when their maker has gone. */
@@ -116,6 +120,8 @@ static int add_rules(scmp_filter_ctx filter, const struct sandbox_box *box)
         error = forbid(filter, forbidden_alone, COUNT(forbidden_alone));
     if (error == 0 && !box->has_peers)
         error = forbid_packets(filter);
+    if (error == 0 && !box->may_trace)
+        error = forbid(filter, forbidden_untraced, COUNT(forbidden_untraced));
     if (error == 0 && box->layer != SANDBOX_BUBBLEWRAP)
         error = forbid(filter, forbidden_outside, COUNT(forbidden_outside));
     if (error == 0 && box->layer != SANDBOX_BUBBLEWRAP && !box->is_tool)

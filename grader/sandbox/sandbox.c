@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -153,6 +154,14 @@ static void become_user(const struct launch_plan *plan)
         give_up(plan, "become another user");
 }
 
+/* Where the kernel does not let it, the program finds out by itself. */
+static void fix_addresses(void)
+{
+    const int now = personality(0xffffffff); /* asks only */
+    if (now >= 0)
+        personality((unsigned long)now | ADDR_NO_RANDOMIZE);
+}
+
 /* From here on the child may only be given up by a write and its end. */
 static void confine(const struct launch_plan *plan)
 {
@@ -185,6 +194,8 @@ static void run_child(struct launch_plan *plan)
     if (chdir(box->scratch != NULL ? box->scratch : "/") != 0)
         give_up(plan, "enter its working folder");
     set_limits(plan);
+    if (box->has_fixed_addresses)
+        fix_addresses();
     confine(plan);
     execve(plan->argv.items[0], plan->argv.items, (char *const *)box->env);
     give_up(plan, "run it");

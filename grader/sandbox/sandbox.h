@@ -46,6 +46,10 @@ struct sandbox_box {
     bool is_tool; /**< a compiler, say: it may change modes of files */
     bool has_peers; /**< its processes may use sockets, and read one another's
                          memory: MPI */
+    bool has_fixed_addresses; /**< memory is laid out alike in every run, as
+                                   ThreadSanitizer needs it */
+    bool may_trace; /**< its processes may trace one another, as
+                         LeakSanitizer does at the end */
     uid_t user; /**< to run as, a slot's; 0: as this process */
     const char *stdin_path; /**< NULL is /dev/null */
     int output_fd; /**< standard output and error of the program */

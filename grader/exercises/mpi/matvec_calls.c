@@ -31,8 +31,8 @@ static struct block block_of(struct call *call, size_t n_rows)
         rank * even + (rank < extra ? rank : extra), even + (rank < extra)};
 }
 
-/* Copy this rank's rows to memory of its own, which is kept for the next
- * call. */
+/* Copy this rank's rows to memory of its own, not a byte more of it, which is
+ * kept for the next call. */
 static const double *own_rows(
     struct call *call, size_t n_rows, size_t n_cols, const double *a)
 {
@@ -40,11 +40,10 @@ static const double *own_rows(
     static size_t room_bytes;
     const struct block block = block_of(call, n_rows);
     const size_t bytes = block.n * n_cols * sizeof *rows;
-    if (rows == NULL || bytes > room_bytes) {
+    if (rows == NULL || bytes != room_bytes) {
         free(rows);
-        room_bytes = (bytes / 64 + 1) * 64;
-        rows = aligned_alloc(64, room_bytes);
-        if (rows == NULL)
+        room_bytes = bytes;
+        if (posix_memalign((void **)&rows, 64, bytes) != 0)
             MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
     }
     memcpy(rows, a + block.first * n_cols, bytes);
@@ -69,11 +68,12 @@ static void run_scatter(struct call *call)
     size_t n_cols = call_count(call);
     size_t slot = call_count(call); /* numbers from rank to rank */
     const double *a = call_array(call);
-    double *blocks = call_array(call);
     const size_t rank = (size_t)rank_of(call);
+    double *block =
+        call_array_part(call, rank * slot, block_of(call, n_rows).n * n_cols);
     call_go(call);
-    matvec_scatter(n_rows, n_cols, rank == 0 ? a : NULL, blocks + rank * slot,
-        call_comm(call));
+    matvec_scatter(
+        n_rows, n_cols, rank == 0 ? a : NULL, block, call_comm(call));
 }
 
 static void run_multiply(struct call *call)
@@ -82,12 +82,11 @@ static void run_multiply(struct call *call)
     size_t n_cols = call_count(call);
     const double *a = call_array(call);
     const double *x = call_array(call);
-    double *y = call_array(call);
-    const double *block = own_rows(call, n_rows, n_cols, a);
     const size_t rank = (size_t)rank_of(call);
+    double *y = call_array_part(call, rank * n_rows, n_rows);
+    const double *block = own_rows(call, n_rows, n_cols, a);
     call_go(call);
-    matvec_multiply(
-        n_rows, n_cols, block, x, y + rank * n_rows, call_comm(call));
+    matvec_multiply(n_rows, n_cols, block, x, y, call_comm(call));
 }
 
 /* Rank r has the numbers first[r] … first[r + 1] - 1. */
@@ -107,12 +106,12 @@ static void run_power(struct call *call)
     size_t n = call_count(call);
     size_t n_steps = call_count(call);
     const double *a = call_array(call);
-    double *x = call_array(call);
+    const size_t r = (size_t)rank_of(call);
+    double *x = call_array_part(call, r * n, n);
     double *norm = call_array(call);
     const double *block = own_rows(call, n, n, a);
-    const size_t r = (size_t)rank_of(call);
     call_go(call);
-    norm[r] = matvec_power(n, block, n_steps, x + r * n, call_comm(call));
+    norm[r] = matvec_power(n, block, n_steps, x, call_comm(call));
 }
 
 /* Each call goes on where the last one ended; rank 0 keeps every outcome. The

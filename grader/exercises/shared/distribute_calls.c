@@ -42,7 +42,7 @@ static void run_once(struct call *call)
 {
     const size_t n = call_count(call);
     const double *before = call_array(call);
-    double *x = call_array(call);
+    double *x = call_array_of(call, n);
     int32_t *returned = call_array(call);
     call_go(call);
     memcpy(x, before, n * sizeof *x); /* what is timed has no inputs earlier */
@@ -56,7 +56,7 @@ static void run_rounds(struct call *call)
     const size_t n_rounds = call_count(call);
     const double *a = call_array(call);
     const double *before = call_array(call);
-    double *x = call_array(call);
+    double *x = call_array_of(call, n);
     int32_t *returned = call_array(call);
     call_go(call);
     memcpy(x, before, n * sizeof *x); /* what is timed has no inputs earlier */

@@ -12,7 +12,7 @@ static void run_gaussian(struct call *call)
     const double *x = call_array(call);
     const double *y = call_array(call);
     const double gamma = call_number(call);
-    double *out = call_array(call);
+    double *out = call_array_of(call, n);
     call_go(call);
     gaussian(n, x, y, gamma, out, call_workers(call));
 }

@@ -1,4 +1,4 @@
-/* expect: points<=30 fails=text fails=workers later=race */
+/* expect: points<=30 fails=text fails=workers diagnosis=race */
 /* SPDX-License-Identifier: MIT */
 #include "openmp.h"
 

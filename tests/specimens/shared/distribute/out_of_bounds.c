@@ -1,4 +1,4 @@
-/* expect: points<=10 fails=slices fails=once later=out-of-bounds */
+/* expect: points<=10 fails=slices fails=once diagnosis=out-of-bounds */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

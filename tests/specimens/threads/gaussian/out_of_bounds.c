@@ -1,4 +1,4 @@
-/* expect: points<=10 fails=values fails=large later=out-of-bounds */
+/* expect: points<=10 fails=values fails=large diagnosis=out-of-bounds */
 /* SPDX-License-Identifier: MIT */
 #include "gaussian.h"
 

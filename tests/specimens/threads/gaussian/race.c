@@ -1,4 +1,4 @@
-/* expect: fails=large points<=45 later=race */
+/* expect: fails=large points<=45 diagnosis=race */
 /* SPDX-License-Identifier: MIT */
 #include "gaussian.h"
 

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+#include "grader/judge/checks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grader/base/clock.h"
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+#include "grader/build/build.h"
+#include "grader/judge/sanitizer.h"
+#include "grader/judge/trial.h"
+
+/* A checked runner goes through the same cases, frames, jobs and sandbox as
+ * any other; only what it prints is looked at, and not what it answers. A
+ * checker is an extra: where it is missing, or does not get along with the
+ * program, that is said and nothing is broken. Whatever happens to it ends
+ * within its budget. */
+
+enum {
+    FRAME_BYTES_MAX = 4 << 20,
+    RANKS = 4,
+    ENDS_MAX = 3, /* a report ends the runner; more say nothing new */
+};
+#define CHECKER_BUDGET_S 2.5 /* of running, for each of the two builds */
+#define CALL_LIMIT_S 1.5
+#define END_LIMIT_S 2.0 /* to look for leaks */
+
+/* One build of the candidate, and what is looked for with it. */
+struct checker {
+    enum build_variant variant;
+    const char *progress;
+    enum check checks[CHECKS_N];
+    size_t n_checks;
+    const char *tool; /* in words */
+};
+
+static const struct checker checkers[] = {
+    {BUILD_THREADS_CHECKED, "races", {CHECK_RACES}, 1,
+        "clang's ThreadSanitizer with OpenMP"},
+    {BUILD_MEMORY_CHECKED, "memory errors", {CHECK_MEMORY, CHECK_LEAKS}, 2,
+        "the compiler's AddressSanitizer"},
+};
+
+/* One of them at work. */
+struct checking {
+    const struct checks_setup *setup;
+    const struct checker *checker;
+    struct checks *checks;
+    struct sanitizer_notes notes;
+    struct session session;
+    size_t next; /* number of the case, from 0 */
+    int n_ended; /* runners, before they were asked to */
+};
+
+const char *check_name(enum check check)
+{
+    static const char *const names[] = {"races", "memory", "leaks"};
+    return names[check];
+}
+
+static bool is_for(const struct exercise *exercise, enum check check)
+{
+    switch (exercise->kind) {
+    case KIND_THREADS:
+        return true;
+    case KIND_PROCESSES: /* each has its own copy of what a checker knows */
+        return check != CHECK_RACES;
+    case KIND_MPI:
+        return check == CHECK_MEMORY;
+    }
+    return false;
+}
+
+static void set_status(const struct exercise *exercise, struct checks *checks,
+    enum check check, enum check_status status, const char *why)
+{
+    if (!is_for(exercise, check))
+        return;
+    checks->status[check] = status;
+    snprintf(checks->why[check], sizeof checks->why[check], "%s",
+        why != NULL ? why : "");
+}
+
+void checks_skip(
+    const struct exercise *exercise, struct checks *checks, const char *why)
+{
+    for (int check = 0; check < CHECKS_N; check++)
+        set_status(exercise, checks, check, CHECK_NOT_DONE, why);
+}
+
+static void set_all(
+    struct checking *checking, enum check_status status, const char *why)
+{
+    for (size_t i = 0; i < checking->checker->n_checks; i++)
+        set_status(checking->setup->exercise, checking->checks,
+            checking->checker->checks[i], status, why);
+}
+
+/* ------ building */
+
+/* Why a candidate that was built before cannot be built for a checker: is it
+ * the checker, or the candidate? */
+static void explain_failure(
+    struct checking *checking, enum build_outcome outcome, const char *reason)
+{
+    const struct checker *checker = checking->checker;
+    char why[200];
+    struct fail fail;
+    if (build_probe_checker(checker->variant, checking->setup->folder, &fail) !=
+        0)
+        snprintf(why, sizeof why,
+            "%s is not here; \"parlab doctor\" says how to get it",
+            checker->tool);
+    else if (outcome == BUILD_REJECTED)
+        snprintf(
+            why, sizeof why, "%s does not take this program", checker->tool);
+    else
+        snprintf(why, sizeof why, "%s", reason);
+    set_all(checking, CHECK_NOT_DONE, why);
+}
+
+/* @return new path; NULL: not built, and the reason is set; or stopped. */
+static char *build(struct checking *checking)
+{
+    const struct checks_setup *setup = checking->setup;
+    const struct build_request request = {.course = setup->course,
+        .exercise = setup->exercise,
+        .source = setup->source,
+        .source_bytes = setup->source_bytes,
+        .folder = setup->folder,
+        .layer = setup->layer,
+        .is_verbose = setup->is_verbose,
+        .variant = checking->checker->variant};
+    char *runner = NULL, *message = NULL;
+    struct fail fail = {""};
+    enum build_outcome outcome = BUILD_BROKEN;
+    if (checking->checker->variant != BUILD_THREADS_CHECKED ||
+        build_clang() != NULL)
+        outcome = build_runner(&request, &runner, &message, &fail);
+    if (outcome != BUILD_DONE && outcome != BUILD_STOPPED)
+        explain_failure(checking, outcome, fail.text);
+    free(message);
+    return runner;
+}
+
+/* ------ running */
+
+static void hear(void *context, const char *said, size_t n_bytes)
+{
+    struct checking *checking = context;
+    sanitizer_read(said, n_bytes, checking->setup->exercise->stem,
+        &checking->notes, &checking->checks->findings);
+}
+
+/* One that did not come to an end before does not now. */
+static bool is_worth_it(const struct checking *checking)
+{
+    const struct correctness *seen = checking->setup->seen;
+    const size_t only = checking->setup->only_case;
+    for (size_t i = 0; i < seen->n_cases; i++)
+        if (seen->cases[i].number == checking->next + 1 &&
+            (seen->cases[i].cause == CASE_TIMED_OUT ||
+                seen->cases[i].cause == CASE_NOT_RUN))
+            return false;
+    return only == 0 || only == checking->next + 1;
+}
+
+/* One case of the exercise. */
+struct one_case {
+    const struct case_group *group;
+    const void *row;
+    const char *name;
+};
+
+static void run_once(struct checking *checking, const struct one_case *one)
+{
+    const struct checks_setup *setup = checking->setup;
+    struct session *session = &checking->session;
+    char *stream = mem_format(
+        "%s/%s/%s", setup->exercise->name, one->group->name, one->name);
+    struct trial trial = {.session = session,
+        .name = one->name,
+        .number = checking->next,
+        .random = random_stream(setup->seed, stream)};
+    free(stream);
+    if (setjmp(session->out) == 0)
+        one->group->run(&trial, one->row);
+    trial_clear(&trial);
+}
+
+static bool is_last(const struct findings *findings, const char *name)
+{
+    return findings->n > 0 &&
+           strcmp(findings->list[findings->n - 1].name, name) == 0;
+}
+
+/* A thread that an earlier call has left behind writes to where the arguments
+ * of that call lay, which is out of bounds now. So such a finding counts only
+ * when the case alone, in a runner of its own, leads to it again. */
+static void run_case(struct checking *checking, const struct one_case *one)
+{
+    struct session *session = &checking->session;
+    struct findings *findings = &checking->checks->findings;
+    const bool is_run = is_worth_it(checking);
+    const size_t n_before = findings->n;
+    checking->next++;
+    if (!is_run || session->is_over || checking->n_ended == ENDS_MAX ||
+        clock_now_s() > session->rules->end_s)
+        return;
+    run_once(checking, one);
+    const bool has_ended = session->job != NULL && !job_is_usable(session->job);
+    checking->n_ended += has_ended;
+    if (has_ended && findings->n > n_before &&
+        (is_last(findings, "out-of-bounds") || is_last(findings, "crash"))) {
+        findings->n = n_before;
+        run_once(checking, one);
+    }
+}
+
+static void run_group(struct checking *checking, const struct case_group *group)
+{
+    if (group->rows != NULL) {
+        const char *rows = group->rows;
+        for (size_t i = 0; i < group->n_rows; i++) {
+            const void *row = rows + i * group->row_bytes;
+            run_case(checking,
+                &(struct one_case){group, row, *(const char *const *)row});
+        }
+        return;
+    }
+    size_t n;
+    char **names = group->list(&n);
+    for (size_t i = 0; i < n; i++) {
+        run_case(checking, &(struct one_case){group, names[i], names[i]});
+        free(names[i]);
+    }
+    free(names);
+}
+
+/* In the manifest's order, by which cases are numbered. */
+static void run_cases(struct checking *checking)
+{
+    const struct exercise *exercise = checking->setup->exercise;
+    const struct exercise_cases *cases = judge_cases(exercise);
+    for (size_t i = 0; cases != NULL && i < exercise->n_groups; i++)
+        for (const struct case_group *g = cases->groups; g->name != NULL; g++)
+            if (strcmp(g->name, exercise->groups[i].name) == 0)
+                run_group(checking, g);
+}
+
+/* ------ one checker */
+
+/* What was found besides what was looked for says that it could not be. */
+static void conclude(struct checking *checking)
+{
+    const struct checks_setup *setup = checking->setup;
+    const enum build_variant variant = checking->checker->variant;
+    const bool has_openmp =
+        strstr(setup->source, "#pragma omp parallel") != NULL;
+    if (checking->session.is_over) { /* the runner does not even start */
+        char *why = mem_format("%s does not work here: %.90s",
+            checking->checker->tool, checking->session.fail.text);
+        set_all(checking, CHECK_NOT_DONE, why);
+        free(why);
+        return;
+    }
+    set_all(checking, CHECK_DONE, NULL);
+    if (variant == BUILD_THREADS_CHECKED && has_openmp &&
+        !checking->notes.has_archer)
+        set_status(setup->exercise, checking->checks, CHECK_RACES,
+            CHECK_NOT_DONE,
+            "OpenMP's threads can be checked with Archer only, which comes "
+            "with libomp and is not here");
+    if (variant == BUILD_MEMORY_CHECKED && checking->notes.has_no_leaks)
+        set_status(setup->exercise, checking->checks, CHECK_LEAKS,
+            CHECK_NOT_DONE, "the leak checker does not work here");
+}
+
+/* What the runner says at its end: leaks, of all the calls that it took. */
+static void end_job(struct checking *checking)
+{
+    struct job *job = checking->session.job;
+    if (job_is_usable(job) &&
+        checking->checker->variant == BUILD_MEMORY_CHECKED &&
+        is_for(checking->setup->exercise, CHECK_LEAKS)) {
+        size_t n_bytes;
+        job_finish(job, END_LIMIT_S);
+        const char *said = job_said(job, &n_bytes);
+        hear(checking, said, n_bytes);
+    }
+    job_end(job);
+}
+
+static enum checks_outcome run_checker(struct checking *checking)
+{
+    const struct checks_setup *setup = checking->setup;
+    const bool is_about_threads =
+        checking->checker->variant == BUILD_THREADS_CHECKED;
+    if (setup->progress != NULL)
+        setup->progress(checking->checker->progress);
+    char *runner = build(checking);
+    if (runner == NULL)
+        return interrupt_signal() != 0 ? CHECKS_STOPPED : CHECKS_DONE;
+    const struct judge_setup judge = {.exercise = setup->exercise,
+        .binary = runner,
+        .folder = setup->folder,
+        .layer = setup->layer,
+        .seed = setup->seed,
+        .n_workers = setup->n_workers,
+        .is_verbose = setup->is_verbose};
+    const struct session_rules rules = {.variant = checking->checker->variant,
+        .frame_bytes_max = FRAME_BYTES_MAX,
+        .workers_min = is_about_threads ? 2 : 0,
+        .workers_max = setup->exercise->kind == KIND_MPI ? RANKS : 64,
+        .call_limit_s = CALL_LIMIT_S,
+        .end_s = clock_now_s() + CHECKER_BUDGET_S,
+        .heard = hear,
+        .context = checking};
+    checking->session.setup = &judge;
+    checking->session.rules = &rules;
+    run_cases(checking);
+    const bool is_stopped =
+        interrupt_signal() != 0 || checking->session.outcome == JUDGE_STOPPED;
+    if (!is_stopped)
+        end_job(checking);
+    else
+        job_end(checking->session.job);
+    conclude(checking);
+    free(runner);
+    return is_stopped ? CHECKS_STOPPED : CHECKS_DONE;
+}
+
+enum checks_outcome checks_run(
+    const struct checks_setup *setup, struct checks *checks)
+{
+    const double start_s = clock_now_s();
+    enum checks_outcome outcome = CHECKS_DONE;
+    *checks = (struct checks){0};
+    for (size_t i = 0;
+         i < sizeof checkers / sizeof *checkers && outcome == CHECKS_DONE;
+         i++) {
+        struct checking checking = {
+            .setup = setup, .checker = &checkers[i], .checks = checks};
+        bool is_needed = false;
+        for (size_t k = 0; k < checkers[i].n_checks; k++)
+            is_needed |= is_for(setup->exercise, checkers[i].checks[k]);
+        if (is_needed)
+            outcome = run_checker(&checking);
+    }
+    checks->seconds = clock_now_s() - start_s;
+    return outcome;
+}
+
+void checks_free(struct checks *checks)
+{
+    findings_free(&checks->findings);
+    *checks = (struct checks){0};
+}
