@@ -127,6 +127,7 @@ int main(int argc, char **argv)
     fill_standard_streams();
     terminal_setup();
     interrupt_setup();
+    mem_keep();
     /* It leaves a key out when it has no memory for it. */
     json_set_alloc_funcs(mem_bytes, free);
     const int code = run(argc, argv);

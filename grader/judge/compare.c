@@ -13,7 +13,10 @@
 /* Comparison, and how a mismatch is told: what went in, what was expected,
  * what came back, where they first differ and how badly. */
 
-enum { SHOWN_ITEMS = 4 };
+enum {
+    SHOWN_ITEMS = 4,
+    BLOCK_ITEMS = 4096, /* expected and got lie in the nearest cache */
+};
 
 static double error_of(double got, double expected)
 {
@@ -26,8 +29,7 @@ static double error_of(double got, double expected)
 struct difference compare_f64(const double got[], const double expected[],
     size_t n, double relative, double absolute)
 {
-    struct difference found = {.first = n};
-    double worst_ratio = -1;
+    struct difference found = {.first = n, .worst_ratio = -1};
     for (size_t i = 0; i < n; i++) {
         const double error = error_of(got[i], expected[i]);
         const double scale = isfinite(expected[i]) ? fabs(expected[i]) : 0;
@@ -36,8 +38,8 @@ struct difference compare_f64(const double got[], const double expected[],
             continue;
         const double ratio = allowed > 0 ? error / allowed : error;
         found.first = found.n_wrong++ == 0 ? i : found.first;
-        if (ratio > worst_ratio) {
-            worst_ratio = ratio;
+        if (ratio > found.worst_ratio) {
+            found.worst_ratio = ratio;
             found.worst = i;
             found.worst_error = error;
             found.worst_allowed = allowed;
@@ -155,6 +157,7 @@ char *trial_input_text(const struct trial *trial, const struct frame *frame)
     return text;
 }
 
+/* @param expected  the first item that differs. */
 static void report(struct trial *trial, const struct frame *frame,
     const char *name, enum frame_type type, const void *expected,
     const struct difference *found)
@@ -166,7 +169,7 @@ static void report(struct trial *trial, const struct frame *frame,
     FILE *to = mem_stream(&text, &size);
     const size_t i = found->first;
     fprintf(to, "expected   %s[%zu] = ", name, i);
-    print_item(to, type, expected, i);
+    print_item(to, type, expected, 0);
     fprintf(to, "\ngot        %s[%zu] ", name, i);
     if (is_untouched(got, i, frame_item_bytes(type))) {
         fputs("was never written", to);
@@ -193,8 +196,45 @@ bool trial_expect_f64(struct trial *trial, const struct frame *frame,
     const struct difference found =
         compare_f64(got, expected, n, relative, absolute);
     if (found.n_wrong > 0)
-        report(trial, frame, name, FRAME_F64, expected, &found);
+        report(trial, frame, name, FRAME_F64, expected + found.first, &found);
     return found.n_wrong == 0;
+}
+
+/* Add what was found in a block that starts at an index. */
+static void add_difference(
+    struct difference *sum, const struct difference *found, size_t start)
+{
+    if (sum->n_wrong == 0 && found->n_wrong > 0)
+        sum->first = start + found->first;
+    sum->n_wrong += found->n_wrong;
+    if (found->worst_ratio <= sum->worst_ratio)
+        return;
+    sum->worst = start + found->worst;
+    sum->worst_ratio = found->worst_ratio;
+    sum->worst_error = found->worst_error;
+    sum->worst_allowed = found->worst_allowed;
+}
+
+bool trial_expect_f64_by(struct trial *trial, const struct frame *frame,
+    const char *name, trial_oracle *oracle, const void *context,
+    double relative, double absolute)
+{
+    size_t n;
+    double expected[BLOCK_ITEMS];
+    const double *got = frame_data(frame, name, FRAME_F64, &n);
+    struct difference sum = {.first = n, .worst_ratio = -1};
+    for (size_t start = 0; start < n; start += BLOCK_ITEMS) {
+        const size_t count = n - start < BLOCK_ITEMS ? n - start : BLOCK_ITEMS;
+        oracle(context, start, count, expected);
+        const struct difference found =
+            compare_f64(got + start, expected, count, relative, absolute);
+        add_difference(&sum, &found, start);
+    }
+    if (sum.n_wrong == 0)
+        return true;
+    oracle(context, sum.first, 1, expected);
+    report(trial, frame, name, FRAME_F64, expected, &sum);
+    return false;
 }
 
 static enum frame_type type_of(const struct frame *frame, const char *name)
@@ -216,6 +256,8 @@ bool trial_expect_exact(struct trial *trial, const struct frame *frame,
     const struct difference found =
         compare_exact(got, expected, n, frame_item_bytes(type));
     if (found.n_wrong > 0)
-        report(trial, frame, name, type, expected, &found);
+        report(trial, frame, name, type,
+            (const char *)expected + found.first * frame_item_bytes(type),
+            &found);
     return found.n_wrong == 0;
 }

@@ -14,6 +14,7 @@ struct difference {
     size_t n_wrong;
     size_t first; /**< index of the first wrong item */
     size_t worst; /**< index of the largest error over its tolerance */
+    double worst_ratio; /**< of these two; -1 when nothing is wrong */
     double worst_error;
     double worst_allowed;
 };

@@ -141,7 +141,9 @@ void job_count_after(struct job_turn *turn, double window_s)
         add_worker(&work, &used);
     }
     job_guard_cores(job, after, n_after);
-    free(after);
+    free(job->idle); /* they rest from now on */
+    job->idle = after;
+    job->n_idle = n_after;
     add_ended(turn, &work);
     count_busy(&work, frame_workers(turn->frame));
     result->concurrency =
