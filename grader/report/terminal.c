@@ -6,13 +6,14 @@
 
 #include "grader/base/mem.h"
 #include "grader/base/terminal.h"
+#include "grader/base/text.h"
 #include "grader/report/drawing.h"
 
 /* What a person wants first comes first: the points, then why. Failures are
  * shown in full up to a few, the others by name; texts that came from a
  * candidate were made harmless where they arrived. */
 
-enum { WIDTH = 72, RULER_COLUMN = 11, SHOWN_FAILURES = 3 };
+enum { WIDTH = 72, RULER_COLUMN = 11, WHY_COLUMN = 19, SHOWN_FAILURES = 3 };
 
 static void print_indented(FILE *to, const char *text, const char *indent)
 {
@@ -21,24 +22,6 @@ static void print_indented(FILE *to, const char *text, const char *indent)
         fprintf(to, "%s%.*s\n", indent, (int)n, text);
         text += n + (text[n] == '\n');
     }
-}
-
-/* Words of a text from column 19 on, broken to the width of the page. */
-static void print_wrapped(FILE *to, const char *text)
-{
-    enum { INDENT = 19 };
-    int column = INDENT;
-    while (*text != '\0') {
-        const int n = (int)strcspn(text, " ");
-        if (column > INDENT && column + 1 + n > WIDTH)
-            fprintf(to, "\n%*s", column = INDENT, "");
-        else if (column > INDENT)
-            column += fprintf(to, " ");
-        column += fprintf(to, "%.*s", n, text);
-        text += n;
-        text += strspn(text, " ");
-    }
-    fputc('\n', to);
 }
 
 static void print_heading(FILE *to, const struct result *result)
@@ -187,7 +170,7 @@ static void print_faster(
     fprintf(to, "%s, because:\n%*s",
         m->status == MEASURE_NOT_MEASURED ? "not measured" : "no points", 19,
         "");
-    print_wrapped(to, m->why);
+    text_print_filled(to, m->why, WHY_COLUMN, WIDTH);
 }
 
 void terminal_print(FILE *to, const struct result *result)
@@ -203,7 +186,7 @@ void terminal_print(FILE *to, const struct result *result)
         print_faster(to, result, &result->measures[i]);
     for (size_t i = 0; i < result->n_flags; i++) {
         fputs("  Note             ", to);
-        print_wrapped(to, result->flags[i]);
+        text_print_filled(to, result->flags[i], WHY_COLUMN, WIDTH);
     }
     if (result->message != NULL) {
         fputs("  The compiler warns:\n", to);
