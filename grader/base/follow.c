@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/base/follow.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +17,11 @@
  * known to report all are trusted; an unknown one is polled as well, which
  * costs a look every two seconds. */
 
-enum { POLL_MS = 2000 };
+enum {
+    POLL_MS = 2000,
+    EVENTS = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
+             IN_MOVED_TO | IN_MOVE_SELF,
+};
 
 /* The types that <linux/magic.h> need not have. */
 enum {
@@ -38,6 +40,8 @@ struct follow {
     const char *name; /* of the file in the folder */
     int inotify; /* -1: there is none */
     int watch; /* of the folder; -1: there is none */
+    dev_t device; /* of the folder that is watched */
+    ino_t number;
     bool is_polled;
     struct look seen;
 };
@@ -69,12 +73,23 @@ static bool is_same(const struct look *a, const struct look *b)
            s->st_mtim.tv_nsec == t->st_mtim.tv_nsec;
 }
 
+/* A folder that was removed and made anew is another one; of the old one
+ * nothing is heard, not even its end while somebody is in it. */
 static void watch_folder(struct follow *follow)
 {
-    if (follow->inotify >= 0 && follow->watch < 0)
-        follow->watch = inotify_add_watch(follow->inotify, follow->folder,
-            IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE_SELF |
-                IN_MOVE_SELF | IN_ONLYDIR);
+    struct stat status = {0};
+    const bool is_there = stat(follow->folder, &status) == 0;
+    if (follow->inotify < 0 ||
+        (follow->watch >= 0 && is_there && status.st_dev == follow->device &&
+            status.st_ino == follow->number))
+        return;
+    if (follow->watch >= 0)
+        inotify_rm_watch(follow->inotify, follow->watch);
+    follow->watch = !is_there ? -1
+                              : inotify_add_watch(follow->inotify,
+                                    follow->folder, EVENTS | IN_ONLYDIR);
+    follow->device = status.st_dev;
+    follow->number = status.st_ino;
 }
 
 struct follow *follow_start(const char *path, bool is_polled)
@@ -104,7 +119,9 @@ int follow_fd(const struct follow *follow)
 
 int follow_wait_ms(const struct follow *follow)
 {
-    return follow->is_polled || follow->watch < 0 ? POLL_MS : -1;
+    return follow->is_polled || follow->watch < 0 || !follow->seen.is_there
+               ? POLL_MS
+               : -1;
 }
 
 /* @return whether one of the events is about the file. */
@@ -118,10 +135,8 @@ static bool read_events(struct follow *follow)
         for (char *at = bytes; at < bytes + n;
              at += sizeof *event + event->len) {
             event = (const struct inotify_event *)at;
-            if (event->mask & IN_IGNORED)
+            if ((event->mask & IN_IGNORED) && event->wd == follow->watch)
                 follow->watch = -1;
-            else if (event->mask & IN_MOVE_SELF)
-                inotify_rm_watch(follow->inotify, event->wd);
             else if (event->mask & IN_Q_OVERFLOW)
                 is_ours = true;
             else if (event->len > 0 && strcmp(event->name, follow->name) == 0)

@@ -190,14 +190,26 @@ int screen_key_fd(void)
     return screen.has_keys && !screen.has_ended ? STDIN_FILENO : -1;
 }
 
+/* What follows an escape at once belongs to it: an arrow, say. */
+static void drop_sequence(void)
+{
+    char byte;
+    int n_waiting = 0;
+    while (ioctl(STDIN_FILENO, FIONREAD, &n_waiting) == 0 && n_waiting > 0 &&
+           read(STDIN_FILENO, &byte, 1) == 1)
+        continue;
+}
+
 int screen_key(void)
 {
-    char bytes[64];
-    const ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
-    screen.has_ended = n <= 0;
-    if (n <= 0)
+    char key;
+    screen.has_ended = read(STDIN_FILENO, &key, 1) != 1;
+    if (screen.has_ended)
         return SCREEN_KEY_END;
-    return n == 1 && bytes[0] != '\033' ? bytes[0] : SCREEN_KEY_NONE;
+    if (key != '\033')
+        return key;
+    drop_sequence();
+    return SCREEN_KEY_NONE;
 }
 
 void screen_wait_key(void)
