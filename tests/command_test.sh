@@ -165,9 +165,10 @@ expect 3 "srun --exclusive" "on a login node no MPI job is started"
 for tool in sh gcc cc1 as ld objcopy sha256sum prlimit env; do
     ln -s "$(command -v $tool || echo /nowhere)" "$folder/plain/$tool"
 done
-PATH=$folder/plain run check --seed 1 --reference threads/gaussian
-expect 0 "without a sandbox (bubblewrap is not" \
-    "without bubblewrap it grades and says so"
+PATH=$folder/plain run check --seed 1 --reference --json - threads/gaussian
+[ "$code" -eq 0 ] && grep -q -e '"sandbox": "landlock"' \
+    -e "without a sandbox (bubblewrap is not" "$folder/out"
+ok $? "without bubblewrap it grades, and says in what"
 mkdir "$folder/broken"
 cp -R "$TOP/labs" "$folder/broken"
 sed -i 's/minutes = 45/minuts = 45/' "$folder/broken/labs/threads/lab.conf"

@@ -104,10 +104,11 @@ static void look_for_sandbox(struct finding *finding)
     else
         set(finding, true,
             "Landlock, which is safe too, but shows what files and\n"
-            "programs there are%s%s. Better: bubblewrap\n(%s)",
-            open != NULL ? "; " : "", open != NULL ? open : "",
+            "programs there are%s%s.\nBetter: bubblewrap\n(%s)",
+            open != NULL ? ";\n" : "", open != NULL ? open : "",
             sandbox_why_not());
-    finding->has_better = layer == SANDBOX_LANDLOCK && !sandbox_has_bubblewrap();
+    finding->has_better =
+        layer == SANDBOX_LANDLOCK && !sandbox_has_bubblewrap();
 }
 
 static const char *plural(int n)

@@ -7,6 +7,7 @@
 
 #include "grader/base/mem.h"
 #include "grader/judge/machine.h"
+#include "grader/stats/stats.h"
 
 /* A run can show less than there is: other programs delay one worker until
  * the next is done, or this process until long after the end of the run; a
@@ -19,9 +20,12 @@
  * alone, or all together a multiple of it. */
 
 enum { RUNS_FOR = 3, RUNS_AGAINST = 5, REPEATS_MAX = 64 };
+enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define LEAST_SECONDS 0.02 /* of a run, to tell */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
+#define CLEARLY_SHARED 0.8
+#define HINDERED 1.3 /* times as long where other cores work, too */
 
 /* What is looked at, and the last run of it. */
 struct look {
@@ -109,12 +113,24 @@ static double work_of(const struct look *look)
                         : look->result.cpu_s;
 }
 
-/* Beside the session's job: one for each other worker, on a core of its own. */
+/* A second opinion on who shares: one worker alone while the other cores do
+ * the same, each for itself. So it needs what one needs when cores share
+ * something, as two halves of a core do. */
+struct others {
+    struct job **jobs; /* [0] is the session's own */
+    struct job_turn *turns;
+    int n;
+};
+
+/* One job for each other worker, on a core of its own. */
 static int start_others(
-    struct look *look, struct job *others[], struct fail *fail)
+    const struct look *look, struct others *others, struct fail *fail)
 {
     const struct judge_setup *setup = look->session->setup;
-    for (int i = 1; i < setup->n_workers; i++) {
+    others->n = setup->n_workers;
+    others->jobs = mem_new((size_t)others->n, sizeof(struct job *));
+    others->turns = mem_new((size_t)others->n, sizeof *others->turns);
+    for (int i = 1; i < others->n; i++) {
         const struct job_setup start = {.exercise = setup->exercise,
             .binary = setup->binary,
             .folder = setup->folder,
@@ -122,88 +138,122 @@ static int start_others(
             .n_workers = 1,
             .cpus = machine_cpu(i),
             .is_verbose = setup->is_verbose};
-        others[i] = job_start(&start, fail);
-        if (others[i] == NULL)
+        others->jobs[i] = job_start(&start, fail);
+        if (others->jobs[i] == NULL)
             return -1;
     }
     return 0;
 }
 
-/* One worker alone while the other cores do the same, each for itself: what
- * it needs when cores share something, as two halves of a core do.
- * @return its work; INFINITY when a run came to no end. */
-static double alone_among_others(struct look *look)
+static void end_others(struct others *others)
+{
+    for (int i = 1; i < others->n; i++)
+        job_end(others->jobs[i]);
+    free(others->jobs);
+    free(others->turns);
+}
+
+/* @return 0; -1 when a run came to no end. */
+static int run_among_others(struct look *look, struct others *others)
 {
     const struct judge_setup *setup = look->session->setup;
-    const int n = setup->n_workers;
-    struct job_turn *turns = mem_new((size_t)n, sizeof *turns);
-    struct job **others = mem_new((size_t)n, sizeof(struct job *));
-    struct fail fail;
-    double work, alone_s = INFINITY;
-    turns[0].job = session_job(look->session);
-    bool is_done =
-        turns[0].job != NULL && start_others(look, others, &fail) == 0;
-    for (int i = 0; i < n && is_done; i++) {
+    double work;
+    int result = 0;
+    others->jobs[0] = session_job(look->session);
+    if (others->jobs[0] == NULL)
+        return -1;
+    for (int i = 0; i < others->n; i++) {
+        struct job_turn *turn = &others->turns[i];
         struct random random =
             random_stream(setup->seed, setup->exercise->name);
-        if (i > 0)
-            turns[i].job = others[i];
-        turns[i].frame =
-            look->timing->input(&random, look->repeats, 0, 1, &work);
-        frame_set_repeats(turns[i].frame, look->repeats);
-        frame_set_workers(turns[i].frame, 1);
+        turn->job = others->jobs[i];
+        turn->frame = look->timing->input(&random, look->repeats, 0, 1, &work);
+        frame_set_repeats(turn->frame, look->repeats);
+        frame_set_workers(turn->frame, 1);
     }
-    if (is_done)
-        job_time(turns, (size_t)n, setup->exercise->limits.case_seconds);
-    for (int i = 0; i < n && is_done; i++)
-        is_done = turns[i].result.outcome == JOB_DONE;
-    if (is_done) {
-        look->result = turns[0].result;
-        alone_s = look->result.busiest_s;
+    job_time(
+        others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
+    look->result = others->turns[0].result;
+    for (int i = 0; i < others->n; i++) {
+        if (others->turns[i].result.outcome != JOB_DONE ||
+            !job_is_usable(others->jobs[i]))
+            result = -1;
+        frame_free(others->turns[i].frame);
     }
-    for (int i = 0; i < n; i++) {
-        frame_free(turns[i].frame);
-        job_end(others[i]);
-    }
-    free(others);
-    free(turns);
-    return alone_s;
+    return result;
 }
 
-/* Whether a run on all workers, against one with a single worker, shows that
- * the work was shared. */
-static bool is_shared(
-    const struct look *look, double most_s, double all_s, double alone_s)
+/* Pairs of runs, one on all workers and one on a single worker. */
+struct pairs {
+    /* Which share of the work the busiest of all did, or that was done more
+     * than once: 1 / workers is best, 1 is as good as all of it. */
+    double shares[PAIRS];
+    double alone_s[PAIRS]; /* work of the single worker */
+};
+
+/* @param others  NULL: the single one has the machine to itself
+ * @return 0; -1 when a run came to no end. */
+static int run_pair(
+    struct look *look, struct others *others, struct pairs *pairs, int i)
 {
     const int n_workers = look->session->setup->n_workers;
-    return most_s < WHOLE * alone_s &&
-           all_s < (1 + WHOLE * (n_workers - 1)) * alone_s;
+    if (run(look, n_workers) != 0)
+        return -1;
+    const double most_s = look->result.busiest_s, all_s = work_of(look);
+    if ((others != NULL ? run_among_others(look, others) : run(look, 1)) != 0)
+        return -1;
+    const double alone_s = fmax(look->result.busiest_s, 1e-9);
+    pairs->alone_s[i] = alone_s;
+    pairs->shares[i] =
+        fmax(most_s / alone_s, (all_s / alone_s - 1) / (n_workers - 1));
+    return 0;
 }
 
-/* Hold the last run against one with a single worker. A machine that changes
- * its speed between the two, or whose cores hinder each other, can make shared
- * work look like a multiple of it; so several runs are needed, and at last one
- * that has the other cores at work too.
- * @return 1 when it is shared; 0; -1 when a run came to no end. */
+static bool is_shared(const struct pairs *pairs)
+{
+    return stats_median(pairs->shares, PAIRS) < WHOLE;
+}
+
+/* One pair says little on a machine that changes its speed from one run to
+ * the next. The first few are enough where all of them are clear.
+ * @return 1 when the work is shared; 0; -1. */
+static int look_undisturbed(struct look *look, struct pairs *pairs)
+{
+    int n_clear = 0;
+    for (int i = 0; i < PAIRS; i++) {
+        if (run_pair(look, NULL, pairs, i) != 0)
+            return -1;
+        n_clear += pairs->shares[i] < CLEARLY_SHARED;
+        if (n_clear == PAIRS_CLEAR && i + 1 == PAIRS_CLEAR)
+            return 1;
+    }
+    return is_shared(pairs);
+}
+
+/* As above, where the cores hinder each other; elsewhere there is nothing to
+ * add: a worker that is busy for nothing hinders less than one that works. */
+static int look_among_others(struct look *look, const struct pairs *undisturbed)
+{
+    struct others others = {0};
+    struct pairs pairs;
+    struct fail fail;
+    int result = start_others(look, &others, &fail);
+    for (int i = 0; i < PAIRS && result == 0; i++)
+        result = run_pair(look, &others, &pairs, i);
+    end_others(&others);
+    if (result != 0)
+        return -1;
+    const double hindrance = stats_median(pairs.alone_s, PAIRS) /
+                             stats_median(undisturbed->alone_s, PAIRS);
+    return hindrance >= HINDERED && is_shared(&pairs);
+}
+
+/* @return 1 when the work is shared; 0; -1 when a run came to no end. */
 static int look_for_shares(struct look *look)
 {
-    for (int i = 0; i < RUNS_FOR; i++) {
-        if (i > 0 && run(look, look->session->setup->n_workers) != 0)
-            return -1;
-        const double most_s = look->result.busiest_s, all_s = work_of(look);
-        if (run(look, 1) != 0)
-            return -1;
-        if (is_shared(look, most_s, all_s, look->result.busiest_s))
-            return 1;
-    }
-    for (int i = 0; i < RUNS_FOR; i++) {
-        if (run(look, look->session->setup->n_workers) != 0)
-            return -1;
-        const double most_s = look->result.busiest_s, all_s = work_of(look);
-        if (is_shared(look, most_s, all_s, alone_among_others(look)))
-            return 1;
-    }
-    return 0;
+    struct pairs pairs;
+    const int result = look_undisturbed(look, &pairs);
+    return result != 0 ? result : look_among_others(look, &pairs);
 }
 
 /* For a picture; whatever goes wrong costs the picture only. */

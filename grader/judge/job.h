@@ -64,8 +64,9 @@ struct job_result {
     long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
     int n_busy; /**< workers that were at work for a tenth of the time */
-    double busiest_s; /**< processor time of the worker that had most; with
-                           MPI, outside of MPI functions */
+    double busiest_s; /**< processor time of the worker that had most, or the
+                           mean where they were too many; with MPI, outside
+                           of MPI functions */
     int children_left; /**< processes of the candidate that did not end */
     int descriptors_left; /**< more open than before the call */
     const char *changed_input; /**< name, or NULL; borrowed from the frame */

@@ -80,7 +80,8 @@ static uint64_t noted(_Atomic uint64_t *counter)
     return n < most ? n : most;
 }
 
-static void add_ended(struct job_turn *turn, struct work *work)
+/* @return whether the counters of each are known, and not only their sum. */
+static bool add_ended(struct job_turn *turn, struct work *work)
 {
     struct board *board = job_board(turn->job);
     for (int i = 0; i < BOARD_ENDED_MAX; i++) {
@@ -89,6 +90,7 @@ static void add_ended(struct job_turn *turn, struct work *work)
         if (used.cpu_ns > 0)
             add_worker(work, &used);
     }
+    return atomic_load(&board->n_ended) <= BOARD_ENDED_MAX;
 }
 
 /* With MPI a waiting rank spins, so work is processor time outside MPI; and on
@@ -114,6 +116,21 @@ static void add_ranks(struct job_turn *turn)
     result->busiest_s = most_s;
 }
 
+/* What a task has used in the call; one that is new, all it has. */
+static struct task_usage used_since_ready(
+    const struct job *job, const struct task_usage *now)
+{
+    struct task_usage used = *now;
+    for (size_t j = 0; j < job->n_before; j++) {
+        if (job->before[j].tid != used.tid)
+            continue;
+        used.cpu_ns -= job->before[j].cpu_ns;
+        used.delay_ns -= job->before[j].delay_ns;
+        used.switches -= job->before[j].switches;
+    }
+    return used;
+}
+
 void job_count_after(struct job_turn *turn, double window_s)
 {
     struct job *job = turn->job;
@@ -130,21 +147,16 @@ void job_count_after(struct job_turn *turn, double window_s)
         result->faults = (long)(faults - job->faults_before);
     result->children_left = (int)job->n_stopped - job->n_ranks;
     for (size_t i = 0; i < n_after; i++) {
-        struct task_usage used = after[i];
-        for (size_t j = 0; j < job->n_before; j++) {
-            if (job->before[j].tid != used.tid)
-                continue;
-            used.cpu_ns -= job->before[j].cpu_ns;
-            used.delay_ns -= job->before[j].delay_ns;
-            used.switches -= job->before[j].switches;
-        }
+        const struct task_usage used = used_since_ready(job, &after[i]);
         add_worker(&work, &used);
     }
     job_guard_cores(job, after, n_after);
     free(job->idle); /* they rest from now on */
     job->idle = after;
     job->n_idle = n_after;
-    add_ended(turn, &work);
+    /* With more than can be told apart, it is taken for evenly spread. */
+    if (!add_ended(turn, &work))
+        result->busiest_s = result->cpu_s / frame_workers(turn->frame);
     count_busy(&work, frame_workers(turn->frame));
     result->concurrency =
         (result->cpu_s + result->delay_s) / (window_s > 0 ? window_s : 1);

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "grader/base/mem.h"
+#include "grader/base/text.h"
+#include "grader/judge/judge.h"
 
 /* Other programs of the user keep objects in /dev/shm too, and may make new
- * ones at any time. So nothing is removed because it is new: a process of
- * the job must have been seen with it, or, once the job has ended, no process
- * at all has it. */
+ * ones at any time, so nothing is removed because it is new: a process of the
+ * job must have been seen with it. What is new, and had by no process at all
+ * once the job has ended, may be the job's or not: that is for a person. */
 
 static const char folder[] = "/dev/shm/";
 
@@ -21,6 +23,8 @@ struct names {
     char **items;
     size_t n;
 };
+
+static struct names left; /* for a person to look at */
 
 static bool is_among(const struct names *names, const char *name)
 {
@@ -156,16 +160,38 @@ void job_shm_sweep(const struct job *job)
         const char *name = now->items[i];
         if (is_among(job->shm_before, name))
             continue;
-        bool is_jobs = job->shm_used != NULL && is_among(job->shm_used, name);
-        if (!is_jobs && job->slot.user == 0 && is_own(name)) {
-            held = held != NULL ? held : list_held();
-            is_jobs = !is_among(held, name);
-        }
-        char *path = mem_format("%s%s", folder, name);
-        if (is_jobs)
+        if (job->shm_used != NULL && is_among(job->shm_used, name)) {
+            char *path = mem_format("%s%s", folder, name);
             unlink(path);
-        free(path);
+            free(path);
+        } else if (job->slot.user == 0 && is_own(name)) {
+            held = held != NULL ? held : list_held();
+            if (!is_among(held, name))
+                add(&left, name);
+        }
     }
     job_shm_free(held);
     job_shm_free(now);
+}
+
+char *judge_take_left(void)
+{
+    enum { NAMED = 3 };
+    char *text = NULL;
+    size_t size = 0;
+    if (left.n == 0)
+        return NULL;
+    FILE *to = mem_stream(&text, &size);
+    for (size_t i = 0; i < left.n && i < NAMED; i++) {
+        fputs(i > 0 ? ", " : "", to);
+        text_print_safe(to, left.items[i], strlen(left.items[i]), 64);
+    }
+    if (left.n > NAMED)
+        fprintf(to, " and %zu more", left.n - NAMED);
+    fclose(to);
+    for (size_t i = 0; i < left.n; i++)
+        free(left.items[i]);
+    free(left.items);
+    left = (struct names){0};
+    return text;
 }

@@ -85,6 +85,11 @@ void judge_free(struct correctness *correctness);
  *  @return borrowed; NULL: there is, or it was not looked for. */
 const char *judge_why_serial(const struct correctness *correctness);
 
+/** Take the names of objects in /dev/shm that are new and that no process has
+ *  open: some may be the candidate's.
+ *  @return new text, made harmless; NULL: none since the last call. */
+char *judge_take_left(void);
+
 /** Find the cases of an exercise. @return NULL when it has none. */
 const struct exercise_cases *judge_cases(const struct exercise *exercise);
 

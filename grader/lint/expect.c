@@ -31,6 +31,7 @@ static const struct {
     {"exercise=", EXPECT_EXERCISE},
     {"verb=", EXPECT_VERB},
     {"layer=", EXPECT_LAYER},
+    {"tries=", EXPECT_TRIES},
 };
 enum { N_PREFIXES = sizeof prefixes / sizeof *prefixes };
 
@@ -115,6 +116,8 @@ static int check_value(const struct exercise *exercise, struct expectation *one,
         return 0;
     case EXPECT_ENDS:
         return take_number(one, value, "seconds", fail);
+    case EXPECT_TRIES:
+        return take_number(one, value, "tries", fail);
     case EXPECT_EXERCISE:
         if (strcmp(value, exercise->name) != 0)
             return fail_set(

@@ -26,6 +26,8 @@ enum expect_kind {
     EXPECT_ENDS, /**< ends<=SECONDS: wall time of the whole grading */
     EXPECT_EXERCISE, /**< exercise=LAB/EXERCISE: what it is graded as */
     EXPECT_VERB, /**< verb=check or grade */
+    EXPECT_TRIES, /**< tries=N: what follows needs to hold in one of so many
+                       gradings only; what is before it, in each */
     EXPECT_LAYER, /**< layer=NAME: what is expected holds in this one only */
 };
 
@@ -34,7 +36,7 @@ enum { EXPECTATIONS_MAX = 16, EXPECT_WORD_MAX = 40 };
 /** One word of the comment. */
 struct expectation {
     enum expect_kind kind;
-    long points; /**< or seconds */
+    long points; /**< or seconds, or tries */
     char name[EXPECT_WORD_MAX];
     char word[EXPECT_WORD_MAX]; /**< as it was written */
 };

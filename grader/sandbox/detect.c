@@ -159,10 +159,9 @@ const char *sandbox_leaves_open(enum sandbox_layer layer, bool is_mpi)
     /* By whether signals are kept in (Landlock 6), and by whether MPI needs
      * sockets. */
     static const char *const open[2][2] = {
-        {"other processes of the same user can be signalled",
-            "an MPI program can reach the network, and signal other "
-            "processes of the same user"},
-        {NULL, "an MPI program can reach the network"}};
+        {"signals reach other processes of the user",
+            "signals reach other processes of the user, MPI the network"},
+        {NULL, "an MPI program reaches the network"}};
     return layer == SANDBOX_LANDLOCK ? open[landlock_version() >= 6][is_mpi]
                                      : NULL;
 }

@@ -137,8 +137,8 @@ static bool is_candidates(const struct object *object, const struct lane *lane)
     return slot_is_free(object->owner);
 }
 
-static int find_objects(
-    const struct remains *before, const struct lane *lane, FILE *to)
+static int find_objects(const struct remains *before, const struct lane *lane,
+    bool is_told, FILE *to)
 {
     int n = 0;
     struct remains *now = remains_look();
@@ -146,11 +146,13 @@ static int find_objects(
         const struct object *object = &now->objects[i];
         if (is_among(before, object->name) || !is_candidates(object, lane))
             continue;
-        fprintf(to, "# left behind: %s of user %u\n", object->name,
-            (unsigned)object->owner);
-        if (object->name[0] == '/')
+        const bool is_in_shm = object->name[0] == '/';
+        fprintf(to, "# left behind: %s of user %u%s\n", object->name,
+            (unsigned)object->owner,
+            is_in_shm && is_told ? ", as the verdict says" : "");
+        if (is_in_shm)
             unlink(object->name);
-        n++;
+        n += !(is_in_shm && is_told);
     }
     remains_free(now);
     return n;
@@ -236,12 +238,12 @@ static int find_locks(const struct lane *lane, FILE *to)
     return is_held;
 }
 
-int remains_find(
-    const struct remains *before, const struct lane *lane, FILE *to)
+int remains_find(const struct remains *before, const struct lane *lane,
+    bool is_told, FILE *to)
 {
     struct fail fail;
     int n = find_processes(to);
-    n += find_objects(before, lane, to);
+    n += find_objects(before, lane, is_told, to);
     n += find_files(lane, to);
     n += find_locks(lane, to);
     if (lane_check_other(lane, &fail) != 0) {

@@ -18,9 +18,11 @@ struct remains *remains_look(void);
 void remains_free(struct remains *remains);
 
 /** Look again, say what is new and the candidate's, and clean it up.
- *  @param to  for a TAP comment for each.
- *  @return how many. */
-int remains_find(
-    const struct remains *before, const struct lane *lane, FILE *to);
+ *  @param is_told  objects in /dev/shm are all right: the verdict has said
+ *                  that they are there.
+ *  @param to       for a TAP comment for each.
+ *  @return how many that are not all right. */
+int remains_find(const struct remains *before, const struct lane *lane,
+    bool is_told, FILE *to);
 
 #endif

@@ -126,7 +126,8 @@ static void test_sums_when_written_then_are_read_back_sorted(void)
     struct fail fail = {""};
     struct data_folder folder;
     struct data_sums sums = {.made_by = mem_text("somebody")}, back;
-    char *path = file_temp_folder(&fail);
+    char *above = file_temp_folder(&fail); /* which locks it for itself */
+    char *path = mem_format("%s/texts", above);
     CU_ASSERT_EQUAL_FATAL(data_folder_open(&folder, path, &fail), 0);
     data_sums_set(&sums, "b.txt", DIGITS);
     data_sums_set(&sums, "c.txt", DIGITS);
@@ -144,8 +145,9 @@ static void test_sums_when_written_then_are_read_back_sorted(void)
     data_sums_free(&sums);
     data_sums_free(&back);
     data_folder_close(&folder);
-    file_remove_folder(path);
+    file_remove_folder(above);
     free(path);
+    free(above);
 }
 
 static void test_sums_when_a_line_is_wrong_then_refuse_the_list(void)
@@ -173,7 +175,8 @@ static void test_folder_when_in_use_then_is_refused(void)
 {
     struct fail fail = {""};
     struct data_folder first, second;
-    char *path = file_temp_folder(&fail);
+    char *above = file_temp_folder(&fail); /* which locks it for itself */
+    char *path = mem_format("%s/texts", above);
     CU_ASSERT_EQUAL(data_folder_open(&first, path, &fail), 0);
     CU_ASSERT_EQUAL(data_folder_open(&second, path, &fail), -1);
     CU_ASSERT_PTR_NOT_NULL(strstr(fail.text, "at work in"));
@@ -181,8 +184,9 @@ static void test_folder_when_in_use_then_is_refused(void)
     data_folder_close(&first);
     CU_ASSERT_EQUAL(data_folder_open(&second, path, &fail), 0);
     data_folder_close(&second);
-    file_remove_folder(path);
+    file_remove_folder(above);
     free(path);
+    free(above);
 }
 
 int main(void)

@@ -25,7 +25,7 @@ static const struct exercise exercise = {.name = name,
 struct good_row {
     const char *source;
     size_t n;
-    struct expectation list[4];
+    struct expectation list[5];
 };
 
 static const struct good_row good[] = {
@@ -50,10 +50,13 @@ static const struct good_row good[] = {
         {{EXPECT_FLAG, 0, "", "flag"},
             {EXPECT_MESSAGE, 0, "word", "message=word"},
             {EXPECT_ENDS, 20, "20", "ends<=20"}}},
-    {"/* expect: exercise=lab/one verb=grade layer=landlock points=0 */", 4,
+    {"/* expect: exercise=lab/one verb=grade layer=landlock tries=3 "
+     "points=0 */",
+        5,
         {{EXPECT_EXERCISE, 0, "lab/one", "exercise=lab/one"},
             {EXPECT_VERB, 0, "grade", "verb=grade"},
             {EXPECT_LAYER, 0, "landlock", "layer=landlock"},
+            {EXPECT_TRIES, 3, "3", "tries=3"},
             {EXPECT_EXACTLY, 0, "0", "points=0"}}},
     {"/* expect:   points=7   */", 1, {{EXPECT_EXACTLY, 7, "7", "points=7"}}},
     {"/* expect: points=7*/", 1, {{EXPECT_EXACTLY, 7, "7", "points=7"}}},

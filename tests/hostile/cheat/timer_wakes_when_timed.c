@@ -1,4 +1,4 @@
-/* expect: verb=grade points<=60 flag */
+/* expect: verb=grade points<=60 tries=4 flag */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
