@@ -9,6 +9,8 @@ libgrader_a_SOURCES += \
 	%D%/base/file.c \
 	%D%/base/file.h \
 	%D%/base/file_temp.c \
+	%D%/base/follow.c \
+	%D%/base/follow.h \
 	%D%/base/interrupt.c \
 	%D%/base/interrupt.h \
 	%D%/base/mem.c \
@@ -169,6 +171,10 @@ libgrader_a_SOURCES += \
 	%D%/measure/scaling.c \
 	%D%/measure/scaling.h \
 	%D%/measure/summary.c \
+	%D%/record/outcome.c \
+	%D%/record/outcome.h \
+	%D%/record/record.c \
+	%D%/record/record.h \
 	%D%/report/document.c \
 	%D%/report/document.h \
 	%D%/report/drawing.c \
@@ -236,6 +242,8 @@ libgrader_a_SOURCES += \
 parlab_SOURCES += \
 	%D%/cmd/candidate.c \
 	%D%/cmd/candidate.h \
+	%D%/cmd/catalogue.c \
+	%D%/cmd/catalogue.h \
 	%D%/cmd/checking.c \
 	%D%/cmd/checking.h \
 	%D%/cmd/cmd.h \
@@ -247,9 +255,12 @@ parlab_SOURCES += \
 	%D%/cmd/doctor.h \
 	%D%/cmd/doctor_noise.c \
 	%D%/cmd/doctor_parts.c \
+	%D%/cmd/explain.c \
 	%D%/cmd/grade.c \
 	%D%/cmd/grading.c \
 	%D%/cmd/grading.h \
+	%D%/cmd/guess.c \
+	%D%/cmd/guess.h \
 	%D%/cmd/hint.c \
 	%D%/cmd/lint.c \
 	%D%/cmd/list.c \
@@ -272,8 +283,16 @@ parlab_SOURCES += \
 	%D%/cmd/scale_options.h \
 	%D%/cmd/source.c \
 	%D%/cmd/source.h \
+	%D%/cmd/start.c \
 	%D%/cmd/state.c \
-	%D%/cmd/state.h
+	%D%/cmd/state.h \
+	%D%/cmd/watch.c \
+	%D%/cmd/watch_check.c \
+	%D%/cmd/watch_check.h \
+	%D%/cmd/watch_loop.c \
+	%D%/cmd/watch_loop.h \
+	%D%/cmd/watch_screen.c \
+	%D%/cmd/watch_screen.h
 
 # Brings up to date what is made from something else.
 noinst_PROGRAMS += write-derived

@@ -55,6 +55,9 @@ expect_test_LDADD = $(unit_libs)
 check_PROGRAMS += fit_test
 fit_test_SOURCES = %D%/unit/fit_test.c
 fit_test_LDADD = $(unit_libs)
+check_PROGRAMS += follow_test
+follow_test_SOURCES = %D%/unit/follow_test.c
+follow_test_LDADD = $(unit_libs)
 check_PROGRAMS += hostile_test
 hostile_test_SOURCES = %D%/unit/hostile_test.c \
 	%D%/hostile/assemble.c %D%/hostile/assemble.h \
@@ -93,6 +96,9 @@ prove_test_LDADD = $(unit_libs)
 check_PROGRAMS += quota_test
 quota_test_SOURCES = %D%/unit/quota_test.c
 quota_test_LDADD = $(unit_libs)
+check_PROGRAMS += record_test
+record_test_SOURCES = %D%/unit/record_test.c
+record_test_LDADD = $(unit_libs)
 check_PROGRAMS += report_test
 report_test_SOURCES = %D%/unit/report_test.c
 report_test_LDADD = $(unit_libs)
@@ -158,8 +164,10 @@ TESTS += $(check_PROGRAMS) \
 	%D%/scale_test.sh \
 	%D%/schema_test.sh \
 	%D%/site_test.sh \
+	%D%/start_test.sh \
 	%D%/stop_test.sh \
-	%D%/verbs_test.sh
+	%D%/verbs_test.sh \
+	%D%/watch_test.sh
 
 # Figures of docs/benchmarks.md; not a test, since they are the machine's.
 EXTRA_PROGRAMS = run-bench

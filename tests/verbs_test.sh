@@ -151,7 +151,9 @@ run lint
 expect 0 "no problem" "the form of all exercises is right"
 tree=$folder/tree
 mkdir -p "$tree/tests"
+mkdir -p "$tree/docs"
 cp -R "$TOP/labs" "$TOP/solutions" "$TOP/grader" "$tree"
+cp -R "$TOP/docs/diagnoses" "$tree/docs"
 cp -R "$TOP/tests/specimens" "$tree/tests"
 chmod -R u+w "$tree"
 export PARLAB_ROOT=$tree

@@ -112,10 +112,15 @@ static FILE *converted(FILE *stream, struct output *output, int mode)
     return new;
 }
 
+bool terminal_is_utf8(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
 void terminal_setup(void)
 {
     setlocale(LC_CTYPE, "");
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+    if (terminal_is_utf8())
         return;
     const int mode = isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF;
     stdout = converted(stdout, &outputs[0], mode);

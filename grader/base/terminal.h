@@ -2,6 +2,8 @@
 #ifndef PARLAB_BASE_TERMINAL_H
 #define PARLAB_BASE_TERMINAL_H
 
+#include <stdbool.h>
+
 /** @file
  *  Everything in parlab is UTF-8; a terminal need not be. */
 
@@ -10,5 +12,9 @@
  *  lacks becomes something similar or "?". Call once, before anything is
  *  printed. */
 void terminal_setup(void);
+
+/** Whether characters beyond ASCII reach the user as they are: lines and
+ *  boxes may be drawn with them. */
+bool terminal_is_utf8(void);
 
 #endif

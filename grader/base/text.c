@@ -113,6 +113,22 @@ const char *text_nearest(
     return nearest;
 }
 
+void text_print_filled(FILE *to, const char *text, int indent, int width)
+{
+    int column = indent;
+    while (*text != '\0') {
+        const int n = (int)strcspn(text, " ");
+        if (column > indent && column + 1 + n > width)
+            fprintf(to, "\n%*s", column = indent, "");
+        else if (column > indent)
+            column += fprintf(to, " ");
+        column += fprintf(to, "%.*s", n, text);
+        text += n;
+        text += strspn(text, " ");
+    }
+    fputc('\n', to);
+}
+
 bool text_starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -20,6 +20,11 @@ char *text_safe(const char *bytes, size_t n_bytes, size_t max_bytes);
 /** Remove the start of a character at the end of a text that was cut there. */
 void text_mend_end(char *text);
 
+/** Print a text's words and a newline, broken into lines.
+ *  @param indent  column where the cursor is, and where further lines start
+ *  @param width   columns of a line */
+void text_print_filled(FILE *to, const char *text, int indent, int width);
+
 /** Edits (insert, delete, replace, swap of neighbours) between two words.
  *  Source: optimal string alignment distance, Boytsov 2011, section 2.1. */
 size_t text_distance(const char *a, const char *b);

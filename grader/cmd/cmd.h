@@ -22,6 +22,7 @@ enum operand {
     OPERAND_NONE,
     OPERAND_EXERCISE, /**< one LAB/EXERCISE, then options */
     OPERAND_EXERCISES, /**< any number of LAB and LAB/EXERCISE */
+    OPERAND_DIAGNOSIS, /**< the name of one */
     OPERAND_WORDS, /**< one of verb.words, then files */
 };
 
@@ -38,9 +39,9 @@ struct verb {
 };
 
 /** One a file, in the order in which --help lists them. */
-extern const struct verb verb_list, verb_read, verb_hint, verb_check,
-    verb_grade, verb_scale, verb_debug, verb_mpi, verb_reset, verb_doctor,
-    verb_data, verb_new, verb_lint;
+extern const struct verb verb_start, verb_list, verb_read, verb_hint,
+    verb_explain, verb_check, verb_watch, verb_grade, verb_scale, verb_debug,
+    verb_mpi, verb_reset, verb_doctor, verb_data, verb_new, verb_lint;
 
 /** All verbs; NULL at the end. */
 extern const struct verb *const cmd_verbs[];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "grader/base/text.h"
+#include "grader/cmd/catalogue.h"
 #include "grader/cmd/cmd.h"
 
 /* The shells' completion scripts ask here, so that what they offer is what
@@ -67,6 +68,17 @@ static void offer_exercises(bool has_labs, const char *begun)
     }
 }
 
+static void offer_diagnoses(const char *begun)
+{
+    struct fail fail;
+    struct catalogue catalogue;
+    if (catalogue_read(&catalogue, &fail) != 0)
+        return;
+    for (size_t i = 0; i < catalogue.n; i++)
+        offer(catalogue.rows[i].name, begun);
+    catalogue_free(&catalogue);
+}
+
 static void offer_operands(const struct verb *verb, const char *begun)
 {
     switch (verb->operand) {
@@ -75,6 +87,9 @@ static void offer_operands(const struct verb *verb, const char *begun)
     case OPERAND_EXERCISE:
     case OPERAND_EXERCISES:
         offer_exercises(verb->operand == OPERAND_EXERCISES, begun);
+        break;
+    case OPERAND_DIAGNOSIS:
+        offer_diagnoses(begun);
         break;
     case OPERAND_WORDS:
         for (size_t i = 0; verb->words[i] != NULL; i++)

@@ -28,16 +28,6 @@ static bool is_full(const struct result *result)
     return points.points == points.max;
 }
 
-/* What "parlab" shows: the points of the student's own file. */
-static void remember_points(
-    const struct options *options, const struct result *result)
-{
-    const struct points points = result_points(result);
-    if (options->has_speed && options->candidate == CANDIDATE_SUBMISSION)
-        state_remember_points(result->exercise,
-            &(struct state_points){points.points, points.open, points.max});
-}
-
 /* A student who has nearly all points of one exercise goes on with another;
  * with fewer, this one is what to go on with. */
 static const struct exercise *find_next(
@@ -165,7 +155,7 @@ static int run(const struct options *options, struct result results[])
         case GRADING_STOPPED:
             cmd_stop();
         }
-        remember_points(options, result);
+        state_remember_result(result);
         result->next = find_next(options, result);
         if (!is_full(result) && code == CMD_FULL)
             code = CMD_PARTIAL;

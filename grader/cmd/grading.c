@@ -10,6 +10,7 @@
 #include "grader/base/mem.h"
 #include "grader/cmd/candidate.h"
 #include "grader/cmd/cmd.h"
+#include "grader/cmd/guess.h"
 #include "grader/cmd/progress.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
@@ -195,6 +196,19 @@ static struct workshop workshop_of(const struct grading *grading)
         .folder = grading->folder};
 }
 
+/* Who thinks about it keeps nobody else from timing. */
+static int ask_for_guess(struct grading *grading)
+{
+    struct result *result = grading->result;
+    if (grading->exercise->n_measures == 0)
+        return 0;
+    lock_release();
+    progress_wipe();
+    result->guess = guess_of(grading->options, grading->exercise,
+        workers_for(grading, &grading->exercise->measures[0]));
+    return result->guess < 0 ? -1 : 0;
+}
+
 static enum grading_outcome measure_all(struct grading *grading)
 {
     struct result *result = grading->result;
@@ -209,6 +223,8 @@ static enum grading_outcome measure_all(struct grading *grading)
     if (counts && !machine_read()->is_login_node) {
         const struct workshop workshop = workshop_of(grading);
         outcome = candidate_build_baseline(&workshop, &baseline, grading->fail);
+        if (outcome == GRADING_DONE && ask_for_guess(grading) != 0)
+            outcome = GRADING_STOPPED;
         if (outcome == GRADING_DONE && lock_take(true, progress_waiting) != 0)
             outcome = GRADING_STOPPED;
     }

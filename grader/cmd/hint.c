@@ -11,9 +11,10 @@
 #include "grader/cmd/source.h"
 #include "grader/cmd/state.h"
 
-/* One hint at a time, the weakest first. The last one shown is remembered, so
- * that the next call gives the next; asked for by its number, a hint is shown
- * without a look at the others. */
+/* One hint at a time: first the one that belongs to what the last check or
+ * grade has found, where there is one, then the weakest of the three. What was
+ * shown is remembered, so that the next call gives the next; asked for by its
+ * number, a hint is shown without a look at the others. */
 
 enum { HINTS = 3 };
 
@@ -34,6 +35,78 @@ static char *cut_hint(const char *text, int number)
     if (end == NULL)
         end = strstr(start, "\n<!--");
     return mem_format("%.*s", end != NULL ? (int)(end - start) : -1, start + 1);
+}
+
+/* Whether the heading "## For race, remainder" names a diagnosis. */
+static bool is_for(const char *heading, const char *name)
+{
+    const char *at = heading, *end = strchr(heading, '\n');
+    const size_t n = strlen(name);
+    while (end != NULL && at < end) {
+        at += strspn(at, " ,");
+        const size_t length = strcspn(at, " ,\n");
+        if (length == n && strncmp(at, name, n) == 0)
+            return true;
+        at += length;
+        if (*at == '\n')
+            break;
+    }
+    return false;
+}
+
+/* The lines of a hint that is for a diagnosis, without their heading.
+ * @return new; NULL when there is none. */
+static char *cut_fitting(const char *text, const char *name)
+{
+    static const char mark[] = "\n## For ";
+    const char *at = text;
+    while ((at = strstr(at, mark)) != NULL) {
+        at += strlen(mark);
+        if (!is_for(at, name))
+            continue;
+        const char *start = at + strcspn(at, "\n");
+        const char *end = strstr(start, "\n## ");
+        if (end == NULL)
+            end = strstr(start, "\n<!--");
+        return mem_format("%.*s", end != NULL ? (int)(end - start) : -1, start);
+    }
+    return NULL;
+}
+
+/* The hint for what the last result has found that was not shown since.
+ * @param[out] name  the diagnosis
+ * @return new; NULL: there is none. */
+static char *find_fitting(const struct exercise *exercise, const char *text,
+    char name[STATE_TEXT_MAX])
+{
+    char found[STATE_TEXT_MAX], shown[STATE_TEXT_MAX];
+    char *rest = found, *word, *hint = NULL;
+    if (!state_recall_diagnoses(exercise, found))
+        return NULL;
+    if (!state_recall(exercise, "hinted", shown))
+        shown[0] = '\0';
+    while (hint == NULL && (word = strsep(&rest, " ")) != NULL) {
+        if (state_has_diagnosis(shown, word))
+            continue;
+        hint = cut_fitting(text, word);
+        snprintf(name, STATE_TEXT_MAX, "%s", word);
+    }
+    return hint;
+}
+
+static void show_fitting(
+    const struct exercise *exercise, const char *hint, const char *name)
+{
+    char shown[STATE_TEXT_MAX];
+    printf("The last check or grade found: %s\n", name);
+    page_print(stdout, hint, exercise->folder);
+    printf("More about it: parlab explain %s. The next hint: parlab hint %s\n",
+        name, exercise->name);
+    if (!state_recall(exercise, "hinted", shown))
+        shown[0] = '\0';
+    char *all = mem_format("%s%s%s", shown, shown[0] != '\0' ? " " : "", name);
+    state_remember(exercise, "hinted", all);
+    free(all);
 }
 
 static int last_shown(const struct exercise *exercise)
@@ -67,27 +140,40 @@ static void print_what_is_next(const struct request *request, int number)
             HINTS, request->exercise->name);
 }
 
-static int show(const struct request *request)
+/* @return whether there is such a hint. */
+static bool show_number(const struct request *request, const char *text)
 {
-    struct fail fail;
     const struct exercise *exercise = request->exercise;
     const int last = last_shown(exercise);
     const int number = request->number > 0 ? request->number
                        : last < HINTS      ? last + 1
                                            : HINTS;
-    char *path = mem_format("%s/hints.md", exercise->folder);
-    char *text = file_read(path, SOURCE_BYTES_MAX, NULL, &fail);
-    char *hint = text != NULL ? cut_hint(text, number) : NULL;
+    char *hint = cut_hint(text, number);
     if (hint == NULL)
-        fprintf(stderr, "parlab: %s\n",
-            text == NULL ? fail.text : "this hint is missing in hints.md");
-    const bool is_shown = hint != NULL;
-    if (is_shown) {
-        page_print(stdout, hint, exercise->folder);
-        print_what_is_next(request, number);
-        remember(exercise, number);
-    }
+        return false;
+    page_print(stdout, hint, exercise->folder);
+    print_what_is_next(request, number);
+    remember(exercise, number);
     free(hint);
+    return true;
+}
+
+static int show(const struct request *request)
+{
+    struct fail fail = {"this hint is missing in hints.md"};
+    char name[STATE_TEXT_MAX];
+    char *path = mem_format("%s/hints.md", request->exercise->folder);
+    char *text = file_read(path, SOURCE_BYTES_MAX, NULL, &fail);
+    char *fitting = text != NULL && request->number == 0
+                        ? find_fitting(request->exercise, text, name)
+                        : NULL;
+    if (fitting != NULL)
+        show_fitting(request->exercise, fitting, name);
+    const bool is_shown =
+        fitting != NULL || (text != NULL && show_number(request, text));
+    if (!is_shown)
+        fprintf(stderr, "parlab: %s\n", fail.text);
+    free(fitting);
     free(text);
     free(path);
     return is_shown ? CMD_FULL : CMD_BROKEN;
@@ -120,11 +206,14 @@ static int run(int argc, char **argv)
     return show(&request);
 }
 
-const struct verb verb_hint = {"hint", "the next of three hints", run,
+const struct verb verb_hint = {"hint", "the next hint", run,
     {NULL, parse_one, "LAB/EXERCISE [N]",
         "Show the next hint for an exercise, or hint N.\v"
-        "Every exercise has three, each stronger than the one before. parlab\n"
-        "remembers which you have seen.\n"
+        "Every exercise has three, each stronger than the one before, and "
+        "some\n"
+        "have more for what is often wrong: when the last check or grade has\n"
+        "found such a thing, its hint comes first. parlab remembers which you\n"
+        "have seen.\n"
         "\n"
         "Examples:\n"
         "  parlab hint threads/gaussian\n"

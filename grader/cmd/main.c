@@ -18,9 +18,10 @@
 /* The command finds its verb and hands over. A verb is a file of its own and
  * a line here; help, manual pages and completion follow from it. */
 
-const struct verb *const cmd_verbs[] = {&verb_list, &verb_read, &verb_hint,
-    &verb_check, &verb_grade, &verb_scale, &verb_debug, &verb_mpi, &verb_reset,
-    &verb_doctor, &verb_data, &verb_new, &verb_lint, NULL};
+const struct verb *const cmd_verbs[] = {&verb_start, &verb_list, &verb_read,
+    &verb_hint, &verb_explain, &verb_check, &verb_watch, &verb_grade,
+    &verb_scale, &verb_debug, &verb_mpi, &verb_reset, &verb_doctor, &verb_data,
+    &verb_new, &verb_lint, NULL};
 enum { N_VERBS = sizeof cmd_verbs / sizeof *cmd_verbs - 1 };
 
 static void print_help(void)
@@ -35,7 +36,9 @@ static void print_help(void)
         printf("  %-8s  %s\n", cmd_verbs[i]->name, cmd_verbs[i]->summary);
     puts("\n"
          "Examples:\n"
+         "  parlab start                         the first minute\n"
          "  parlab read threads/gaussian         the handout\n"
+         "  parlab watch threads/gaussian        check at every save\n"
          "  parlab check threads/gaussian        check your solution\n"
          "  parlab grade threads/gaussian        grade it, with its speedup\n"
          "  parlab grade --file ~/my.c mpi/matvec\n"
@@ -127,6 +130,7 @@ int main(int argc, char **argv)
     fill_standard_streams();
     terminal_setup();
     interrupt_setup();
+    mem_keep();
     /* It leaves a key out when it has no memory for it. */
     json_set_alloc_funcs(mem_bytes, free);
     const int code = run(argc, argv);

@@ -57,10 +57,15 @@ void progress_blocks(const struct measurement *so_far)
         progress_show("timing, %zu runs", so_far->n_clean);
 }
 
-void progress_end(void)
+void progress_wipe(void)
 {
     if (is_shown)
         fputs("\r\033[K", stderr);
     is_shown = false;
+}
+
+void progress_end(void)
+{
+    progress_wipe();
     subject = NULL;
 }

@@ -22,7 +22,10 @@ void progress_waiting(void);
 void progress_cases(size_t n_done, size_t n_cases);
 void progress_blocks(const struct measurement *so_far);
 
-/** Wipe the line away. */
+/** Wipe the line away; the next one comes as before. */
+void progress_wipe(void);
+
+/** Wipe the line away for good. */
 void progress_end(void);
 
 #endif

@@ -136,6 +136,17 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers);
 bool trial_expect_f64(struct trial *trial, const struct frame *frame,
     const char *name, const double *expected, double relative, double absolute);
 
+/** Computes the @p n expected items from index @p first on. */
+typedef void trial_oracle(
+    const void *context, size_t first, size_t n, double *expected);
+
+/** The same where items are computed one by one: a block of them at a time,
+ *  so that as many as there are never lie in memory.
+ *  @param context  passed on to @p oracle. */
+bool trial_expect_f64_by(struct trial *trial, const struct frame *frame,
+    const char *name, trial_oracle *oracle, const void *context,
+    double relative, double absolute);
+
 /** The same for whole numbers of any type, exactly.
  *  @param expected  items of the field's own type. */
 bool trial_expect_exact(struct trial *trial, const struct frame *frame,

@@ -13,7 +13,10 @@
 /* Comparison, and how a mismatch is told: what went in, what was expected,
  * what came back, where they first differ and how badly. */
 
-enum { SHOWN_ITEMS = 4 };
+enum {
+    SHOWN_ITEMS = 4,
+    BLOCK_ITEMS = 4096, /* expected and got lie in the nearest cache */
+};
 
 static double error_of(double got, double expected)
 {
@@ -26,8 +29,7 @@ static double error_of(double got, double expected)
 struct difference compare_f64(const double got[], const double expected[],
     size_t n, double relative, double absolute)
 {
-    struct difference found = {.first = n};
-    double worst_ratio = -1;
+    struct difference found = {.first = n, .worst_ratio = -1};
     for (size_t i = 0; i < n; i++) {
         const double error = error_of(got[i], expected[i]);
         const double scale = isfinite(expected[i]) ? fabs(expected[i]) : 0;
@@ -37,8 +39,10 @@ struct difference compare_f64(const double got[], const double expected[],
         const double ratio = allowed > 0 ? error / allowed : error;
         found.first = found.n_wrong++ == 0 ? i : found.first;
         found.last = i;
-        if (ratio > worst_ratio) {
-            worst_ratio = ratio;
+        found.worst_relative = fmax(found.worst_relative,
+            expected[i] != 0 ? error / fabs(expected[i]) : INFINITY);
+        if (ratio > found.worst_ratio) {
+            found.worst_ratio = ratio;
             found.worst = i;
             found.worst_error = error;
             found.worst_allowed = allowed;
@@ -158,51 +162,17 @@ char *trial_input_text(const struct trial *trial, const struct frame *frame)
     return text;
 }
 
-/* The same for every order of the items. */
-static uint64_t sum_of_items(const unsigned char *items, size_t n, size_t bytes)
+static void note(struct trial *trial, enum frame_type type, size_t n,
+    const struct difference *found)
 {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t item = 0;
-        memcpy(&item, items + i * bytes, bytes);
-        item = (item ^ item >> 31) * UINT64_C(0x9e3779b97f4a7c15);
-        sum += item ^ item >> 29;
-    }
-    return sum;
-}
-
-static double worst_relative(
-    const double got[], const double expected[], size_t first, size_t last)
-{
-    double worst = 0;
-    for (size_t i = first; i <= last; i++) {
-        const double error = error_of(got[i], expected[i]);
-        if (error > 0)
-            worst = fmax(
-                worst, expected[i] != 0 ? error / fabs(expected[i]) : INFINITY);
-    }
-    return worst;
-}
-
-static void note(struct trial *trial, enum frame_type type, const void *got,
-    const void *expected, size_t n, const struct difference *found)
-{
-    const size_t bytes = frame_item_bytes(type);
-    struct fault_value value = {.n = n,
+    trial->facts.value = (struct fault_value){.n = n,
         .n_wrong = found->n_wrong,
         .first = found->first,
         .last = found->last,
-        .worst_relative = INFINITY,
-        .is_reordered =
-            sum_of_items(got, n, bytes) == sum_of_items(expected, n, bytes)};
-    for (size_t i = 0; i < n; i++)
-        value.n_unwritten += is_untouched(got, i, bytes);
-    if (type == FRAME_F64)
-        value.worst_relative =
-            worst_relative(got, expected, found->first, found->last);
-    trial->facts.value = value;
+        .worst_relative = type == FRAME_F64 ? found->worst_relative : INFINITY};
 }
 
+/* @param expected  the first item that differs. */
 static void report(struct trial *trial, const struct frame *frame,
     const char *name, enum frame_type type, const void *expected,
     const struct difference *found)
@@ -214,7 +184,7 @@ static void report(struct trial *trial, const struct frame *frame,
     FILE *to = mem_stream(&text, &size);
     const size_t i = found->first;
     fprintf(to, "expected   %s[%zu] = ", name, i);
-    print_item(to, type, expected, i);
+    print_item(to, type, expected, 0);
     fprintf(to, "\ngot        %s[%zu] ", name, i);
     if (is_untouched(got, i, frame_item_bytes(type))) {
         fputs("was never written", to);
@@ -231,7 +201,7 @@ static void report(struct trial *trial, const struct frame *frame,
     fclose(to);
     free(input);
     if (trial->message == NULL)
-        note(trial, type, got, expected, n, found);
+        note(trial, type, n, found);
     trial_fault(trial, FAULT_VALUE, text);
 }
 
@@ -243,8 +213,48 @@ bool trial_expect_f64(struct trial *trial, const struct frame *frame,
     const struct difference found =
         compare_f64(got, expected, n, relative, absolute);
     if (found.n_wrong > 0)
-        report(trial, frame, name, FRAME_F64, expected, &found);
+        report(trial, frame, name, FRAME_F64, expected + found.first, &found);
     return found.n_wrong == 0;
+}
+
+/* Add what was found in a block that starts at an index. */
+static void add_difference(
+    struct difference *sum, const struct difference *found, size_t start)
+{
+    if (sum->n_wrong == 0 && found->n_wrong > 0)
+        sum->first = start + found->first;
+    if (found->n_wrong > 0)
+        sum->last = start + found->last;
+    sum->n_wrong += found->n_wrong;
+    sum->worst_relative = fmax(sum->worst_relative, found->worst_relative);
+    if (found->worst_ratio <= sum->worst_ratio)
+        return;
+    sum->worst = start + found->worst;
+    sum->worst_ratio = found->worst_ratio;
+    sum->worst_error = found->worst_error;
+    sum->worst_allowed = found->worst_allowed;
+}
+
+bool trial_expect_f64_by(struct trial *trial, const struct frame *frame,
+    const char *name, trial_oracle *oracle, const void *context,
+    double relative, double absolute)
+{
+    size_t n;
+    double expected[BLOCK_ITEMS];
+    const double *got = frame_data(frame, name, FRAME_F64, &n);
+    struct difference sum = {.first = n, .worst_ratio = -1};
+    for (size_t start = 0; start < n; start += BLOCK_ITEMS) {
+        const size_t count = n - start < BLOCK_ITEMS ? n - start : BLOCK_ITEMS;
+        oracle(context, start, count, expected);
+        const struct difference found =
+            compare_f64(got + start, expected, count, relative, absolute);
+        add_difference(&sum, &found, start);
+    }
+    if (sum.n_wrong == 0)
+        return true;
+    oracle(context, sum.first, 1, expected);
+    report(trial, frame, name, FRAME_F64, expected, &sum);
+    return false;
 }
 
 static enum frame_type type_of(const struct frame *frame, const char *name)
@@ -257,6 +267,19 @@ static enum frame_type type_of(const struct frame *frame, const char *name)
     fail_grader("a case expects an output %s that its frame lacks", name);
 }
 
+/* The same for every order of the items. */
+static uint64_t sum_of_items(const unsigned char *items, size_t n, size_t bytes)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t item = 0;
+        memcpy(&item, items + i * bytes, bytes);
+        item = (item ^ item >> 31) * UINT64_C(0x9e3779b97f4a7c15);
+        sum += item ^ item >> 29;
+    }
+    return sum;
+}
+
 bool trial_expect_exact(struct trial *trial, const struct frame *frame,
     const char *name, const void *expected)
 {
@@ -265,7 +288,14 @@ bool trial_expect_exact(struct trial *trial, const struct frame *frame,
     const void *got = frame_data(frame, name, type, &n);
     const struct difference found =
         compare_exact(got, expected, n, frame_item_bytes(type));
-    if (found.n_wrong > 0)
-        report(trial, frame, name, type, expected, &found);
-    return found.n_wrong == 0;
+    if (found.n_wrong == 0)
+        return true;
+    const size_t bytes = frame_item_bytes(type);
+    const bool is_first = trial->message == NULL;
+    report(trial, frame, name, type,
+        (const char *)expected + found.first * bytes, &found);
+    if (is_first)
+        trial->facts.value.is_reordered =
+            sum_of_items(got, n, bytes) == sum_of_items(expected, n, bytes);
+    return false;
 }

@@ -14,7 +14,9 @@ struct difference {
     size_t n_wrong;
     size_t first, last; /**< indices of wrong items */
     size_t worst; /**< index of the largest error over its tolerance */
+    double worst_ratio; /**< of these two; -1 when nothing is wrong */
     double worst_error;
+    double worst_relative; /**< error over what is expected, of reals */
     double worst_allowed;
 };
 

@@ -41,7 +41,6 @@ enum fault {
 struct fault_value {
     size_t n; /**< items */
     size_t n_wrong;
-    size_t n_unwritten; /**< items that were never written */
     size_t first, last; /**< wrong ones */
     double worst_relative; /**< error; infinite where there is no measure */
     bool is_reordered; /**< all right items are there, in other places */

@@ -138,6 +138,21 @@ static void add_ranks(struct job_turn *turn)
     result->busiest_s = most_s;
 }
 
+/* What a task has used in the call; one that is new, all it has. */
+static struct task_usage used_since_ready(
+    const struct job *job, const struct task_usage *now)
+{
+    struct task_usage used = *now;
+    for (size_t j = 0; j < job->n_before; j++) {
+        if (job->before[j].tid != used.tid)
+            continue;
+        used.cpu_ns -= job->before[j].cpu_ns;
+        used.delay_ns -= job->before[j].delay_ns;
+        used.switches -= job->before[j].switches;
+    }
+    return used;
+}
+
 void job_count_after(struct job_turn *turn, double window_s)
 {
     struct job *job = turn->job;
@@ -156,20 +171,15 @@ void job_count_after(struct job_turn *turn, double window_s)
     for (size_t i = 0; i < job->n_stopped; i++)
         result->zombies_left += job->stopped[i].state == 'Z';
     for (size_t i = 0; i < n_after; i++) {
-        struct task_usage used = after[i];
-        for (size_t j = 0; j < job->n_before; j++) {
-            if (job->before[j].tid != used.tid)
-                continue;
-            used.cpu_ns -= job->before[j].cpu_ns;
-            used.delay_ns -= job->before[j].delay_ns;
-            used.switches -= job->before[j].switches;
-        }
+        const struct task_usage used = used_since_ready(job, &after[i]);
         add_worker(&work, &used);
     }
     job_guard_cores(job, after, n_after);
-    free(after);
     result->n_ended = (long)noted(&job_board(job)->n_ended);
     result->lock_wait_s = (double)noted(&job_board(job)->lock_wait_ns) * 1e-9;
+    free(job->idle); /* they rest from now on */
+    job->idle = after;
+    job->n_idle = n_after;
     /* With more than can be told apart, it is taken for evenly spread. */
     if (!add_ended(turn, &work))
         result->busiest_s = result->cpu_s / frame_workers(turn->frame);

@@ -102,7 +102,7 @@ int job_ranks_of_call(const struct job_turn *turn);
 void job_count_before(struct job *job);
 
 /** Set what a call's workers did, from the counters of all tasks once they
- *  are stopped.
+ *  are stopped, and note these as job_guard_rest() does.
  *  @param window_s  the call's time. */
 void job_count_after(struct job_turn *turn, double window_s);
 

@@ -271,7 +271,6 @@ static void finish(struct job_turn *turn, double started_s, double ended_s)
         turn->result.seconds = ended_s - started_s;
         job_count_after(turn, turn->result.seconds);
         turn->result.changed_input = frame_unpack(turn->frame, job_frame(job));
-        job_guard_rest(job);
     }
     turn->result.tampering = job->tampering;
 }

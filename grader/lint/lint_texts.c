@@ -172,10 +172,42 @@ static void look_at_handout(struct lint *lint)
     free(file);
 }
 
+/* Hints for what a check may find, "## For race, remainder": they are found by
+ * the names of diagnoses, which have pages. */
+static void look_at_fitting_hints(
+    struct lint *lint, const char *file, const char *text)
+{
+    static const char mark[] = "\n## For ";
+    const char *at = text;
+    while ((at = strstr(at, mark)) != NULL) {
+        at += strlen(mark);
+        const char *end = at + strcspn(at, "\n");
+        while (at < end) {
+            const int n = (int)strcspn(at, ", \n");
+            char *page = mem_format("docs/diagnoses/%.*s.md", n, at);
+            char *found = lint_text(lint, page);
+            if (n > 0 && found == NULL)
+                lint_problem(lint, file,
+                    "has a hint for \"%.*s\", which is no diagnosis: there is "
+                    "no %s",
+                    n, at, page);
+            free(found);
+            free(page);
+            at += n + (at + n < end);
+        }
+    }
+    const char *first = strstr(text, mark);
+    if (first != NULL && strstr(first, "\n## Hint ") != NULL)
+        lint_problem(lint, file,
+            "must have its hints for diagnoses behind the three for all");
+}
+
 static void look_at_hints(struct lint *lint)
 {
     char *file = mem_format("labs/%s/hints.md", lint->exercise->name);
     char *text = lint_text(lint, file);
+    if (text != NULL)
+        look_at_fitting_hints(lint, file, text);
     if (text != NULL && count(text, "\n## Hint ") != HINTS)
         lint_problem(lint, file, "must have %d hints, not %zu", HINTS,
             count(text, "\n## Hint "));

@@ -49,6 +49,7 @@ struct result {
     size_t n_flags;
     char *repeat; /**< command that repeats the grading, without --case */
     double seconds;
+    double guess; /**< the student's, of the first speedup; 0 for none */
     const struct exercise *next; /**< to go on with; NULL for none */
 };
 

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/report/terminal.h"
 
-#include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "grader/base/mem.h"
+#include "grader/base/terminal.h"
+#include "grader/base/text.h"
 #include "grader/report/drawing.h"
 
 /* What a person wants first comes first: the points, then why. Failures are
  * shown in full up to a few, the others by name; texts that came from a
  * candidate were made harmless where they arrived. */
 
-enum { WIDTH = 72, RULER_COLUMN = 11, WRAPPED = 19, SHOWN_FAILURES = 3 };
-
-static bool is_utf8(void)
-{
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
+enum { WIDTH = 72, RULER_COLUMN = 11, WHY_COLUMN = 19, SHOWN_FAILURES = 3 };
 
 static void print_indented(FILE *to, const char *text, const char *indent)
 {
@@ -26,23 +22,6 @@ static void print_indented(FILE *to, const char *text, const char *indent)
         fprintf(to, "%s%.*s\n", indent, (int)n, text);
         text += n + (text[n] == '\n');
     }
-}
-
-/* Words of a text from column WRAPPED on, broken to the width of the page. */
-static void print_wrapped(FILE *to, const char *text)
-{
-    int column = WRAPPED;
-    while (*text != '\0') {
-        const int n = (int)strcspn(text, " ");
-        if (column > WRAPPED && column + 1 + n > WIDTH)
-            fprintf(to, "\n%*s", column = WRAPPED, "");
-        else if (column > WRAPPED)
-            column += fprintf(to, " ");
-        column += fprintf(to, "%.*s", n, text);
-        text += n;
-        text += strspn(text, " ");
-    }
-    fputc('\n', to);
 }
 
 static void print_heading(FILE *to, const struct result *result)
@@ -111,31 +90,48 @@ static void print_failures(FILE *to, const struct result *result)
         fprintf(to, "\n  %zu more failed.\n", n_failed - n_shown);
 }
 
-/* The last line of a measure; what to go on with stands there too when it
- * fits, else on a line of its own. */
+/* Sentences below the ruler, broken where a line is full. */
+struct sentences {
+    FILE *to;
+    int column;
+};
+
+static void add_sentence(struct sentences *line, const char *gap, char *text)
+{
+    enum { FULL = 80 };
+    const int n = (int)(strlen(gap) + strlen(text));
+    if (line->column > RULER_COLUMN && line->column + n > FULL) {
+        fputc('\n', line->to);
+        line->column = 0;
+    }
+    if (line->column == 0)
+        line->column = fprintf(line->to, "%*s", RULER_COLUMN, "");
+    else
+        line->column += fprintf(line->to, "%s", gap);
+    line->column += fprintf(line->to, "%s", text);
+    free(text);
+}
+
+/* The last line of a measure: the guess, what would be needed, and, after the
+ * last measure, what to go on with. */
 static void print_full_points(
     FILE *to, const struct result *result, const struct measure_result *one)
 {
-    static const char next[] = "    Next: ";
     const struct measurement *m = &one->measurement;
-    char line[160];
-    int n = snprintf(line, sizeof line, "Full points from %.2fx.",
-        score_full_speedup(one->measure, m->attainable));
+    struct sentences line = {.to = to};
+    if (result->guess > 0 && one == result->measures)
+        add_sentence(
+            &line, "", mem_format("You guessed %.3gx.", result->guess));
+    add_sentence(&line, " ",
+        mem_format("Full points from %.2fx.",
+            score_full_speedup(one->measure, m->attainable)));
     if (m->n_workers < result->official_workers)
-        n += snprintf(line + n, sizeof line - (size_t)n,
-            " On %d workers; the course grades on %d.", m->n_workers,
-            result->official_workers);
-    fprintf(to, "%*s%s", RULER_COLUMN, "", line);
+        add_sentence(&line, " ",
+            mem_format("On %d workers; the course grades on %d.", m->n_workers,
+                result->official_workers));
     if (result->next != NULL &&
-        one == &result->measures[result->exercise->n_measures - 1]) {
-        const size_t width = RULER_COLUMN + (size_t)n + strlen(next) +
-                             strlen(result->next->name);
-        if (width > 80)
-            fprintf(to, "\n%*s%s", RULER_COLUMN, "", next + strspn(next, " "));
-        else
-            fputs(next, to);
-        fputs(result->next->name, to);
-    }
+        one == &result->measures[result->exercise->n_measures - 1])
+        add_sentence(&line, "    ", mem_format("Next: %s", result->next->name));
     fputc('\n', to);
 }
 
@@ -144,10 +140,10 @@ static void print_measured(
 {
     const struct measurement *m = &one->measurement;
     const int precision = score_precision(one->measure, m);
-    char *ruler = drawing_ruler_line(one, is_utf8());
+    char *ruler = drawing_ruler_line(one, terminal_is_utf8());
     fprintf(to, "%.2fx  (%.2f to %.2f)   %s%d point%s, %zu runs", m->speedup,
         m->speedup_interval.low, m->speedup_interval.high,
-        is_utf8() ? "±" : "+-", precision, precision == 1 ? "" : "s",
+        terminal_is_utf8() ? "±" : "+-", precision, precision == 1 ? "" : "s",
         m->n_clean);
     if (m->n_discarded > 0)
         fprintf(to, ", %zu discarded", m->n_discarded);
@@ -174,7 +170,7 @@ static void print_faster(
     fprintf(to, "%s, because:\n%*s",
         m->status == MEASURE_NOT_MEASURED ? "not measured" : "no points", 19,
         "");
-    print_wrapped(to, m->why);
+    text_print_filled(to, m->why, WHY_COLUMN, WIDTH);
 }
 
 static void print_diagnoses(FILE *to, const struct result *result)
@@ -183,8 +179,8 @@ static void print_diagnoses(FILE *to, const struct result *result)
         const struct finding *one = &result->diagnoses.list[i];
         char *text = mem_format("%s: %s", one->name, one->evidence);
         fputs("  Look at          ", to);
-        print_wrapped(to, text);
-        fprintf(to, "%*sMore: parlab explain %s\n", WRAPPED, "", one->name);
+        text_print_filled(to, text, WHY_COLUMN, WIDTH);
+        fprintf(to, "%*sMore: parlab explain %s\n", WHY_COLUMN, "", one->name);
         free(text);
     }
 }
@@ -203,7 +199,7 @@ void terminal_print(FILE *to, const struct result *result)
     print_diagnoses(to, result);
     for (size_t i = 0; i < result->n_flags; i++) {
         fputs("  Note             ", to);
-        print_wrapped(to, result->flags[i]);
+        text_print_filled(to, result->flags[i], WHY_COLUMN, WIDTH);
     }
     if (result->message != NULL) {
         fputs("  The compiler warns:\n", to);

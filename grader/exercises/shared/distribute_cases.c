@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "grader/judge/cases.h"
+#include "grader/exercises/shared/distribute_cases.h"
 
 #include <errno.h>
 #include <float.h>
@@ -104,21 +104,9 @@ static const struct slice_row slices[] = {
     {"all that a size_t can count", SIZE_MAX, 7},
 };
 
-/* One row for the groups with an array; a case uses what it needs. */
-struct row {
-    const char *name;
-    void (*run)(struct trial *trial, const struct row *row);
-    size_t n;
-    int n_workers;
-    size_t n_rounds;
-    size_t victim; /* number of the child that is killed; 0: none */
-    bool is_given; /* the numbers are in the row; else they are drawn */
-    double x[8], a[8];
-};
-
 static void run_row(struct trial *trial, const void *item)
 {
-    const struct row *row = item;
+    const struct distribute_row *row = item;
     row->run(trial, row);
 }
 
@@ -129,14 +117,41 @@ static bool expect_return(struct trial *trial, const struct frame *frame)
         got[0], got[1] != 0 ? strerror(got[1]) : "no errno");
 }
 
+/* What a call is expected to make of x, guards included. */
+struct inputs {
+    size_t n;
+    const double *x;
+    const double *a; /* NULL: the roots, once */
+    size_t n_rounds;
+};
+
+/* A trial_oracle. A round at a time: the roots of neighbours need not wait
+ * for each other. */
+static void expect_numbers(
+    const void *context, size_t first, size_t n, double *expected)
+{
+    const struct inputs *in = context;
+    const size_t end = first + n < in->n ? first + n : in->n;
+    const size_t n_own = end > first ? end - first : 0;
+    memset(expected, FRAME_PATTERN, n * sizeof *expected);
+    for (size_t i = 0; i < n_own; i++)
+        expected[i] = in->a != NULL ? in->x[first + i] : sqrt(in->x[first + i]);
+    for (size_t r = 0; in->a != NULL && r < in->n_rounds; r++)
+        for (size_t i = 0; i < n_own; i++)
+            expected[i] = sqrt(fabs(in->a[r] - expected[i]));
+}
+
 /* A child was killed. Who says so has kept the contract; who does not must
  * have done all without it. */
 static void judge_killed(struct trial *trial, const struct frame *frame,
-    const struct row *row, const double expected[])
+    const struct distribute_row *row, const struct inputs *in)
 {
     const int32_t *got = frame_data(frame, "returned", FRAME_I32, NULL);
     const double *x = frame_data(frame, "x", FRAME_F64, NULL);
-    const bool is_done = memcmp(x, expected, row->n * sizeof *x) == 0;
+    double *expected = mem_new(in->n, sizeof *expected);
+    expect_numbers(in, 0, in->n, expected);
+    const bool is_done = memcmp(x, expected, in->n * sizeof *x) == 0;
+    free(expected);
     trial_expect(trial,
         (got[0] == -1 && got[1] == ECHILD) || (got[0] == 0 && is_done),
         "-1 to be returned with errno ECHILD, since child %zu was killed and "
@@ -144,29 +159,29 @@ static void judge_killed(struct trial *trial, const struct frame *frame,
         row->victim, got[0], got[1] != 0 ? strerror(got[1]) : "no errno");
 }
 
-/* Call and judge. The frame has its inputs; expected is x after the call,
- * with room for the guards. */
+/* Call and judge. The frame has its inputs. */
 static void judge(struct trial *trial, struct frame *frame,
-    const struct row *row, double expected[])
+    const struct distribute_row *row, const struct inputs *in)
 {
-    frame_output(frame, "x", FRAME_F64, row->n + GUARDS);
+    frame_output(frame, "x", FRAME_F64, in->n + GUARDS);
     frame_output(frame, "returned", FRAME_I32, 2);
     if (!trial_call(trial, frame, row->n_workers))
         return;
-    memset(expected + row->n, FRAME_PATTERN, GUARDS * sizeof *expected);
+    double guards[GUARDS];
+    expect_numbers(in, in->n, GUARDS, guards);
     const double *x = frame_data(frame, "x", FRAME_F64, NULL);
     if (!trial_expect_as(trial, FAULT_BEYOND,
-            memcmp(x + row->n, expected + row->n, GUARDS * sizeof *x) == 0,
-            "nothing to be written behind the %zu elements of x", row->n))
+            memcmp(x + in->n, guards, sizeof guards) == 0,
+            "nothing to be written behind the %zu elements of x", in->n))
         return;
     if (row->victim > 0)
-        judge_killed(trial, frame, row, expected);
+        judge_killed(trial, frame, row, in);
     else if (expect_return(trial, frame))
-        trial_expect_f64(trial, frame, "x", expected, 0, 0);
+        trial_expect_f64_by(trial, frame, "x", expect_numbers, in, 0, 0);
 }
 
 static struct frame *start(
-    struct trial *trial, const struct row *row, const char *entry)
+    struct trial *trial, const struct distribute_row *row, const char *entry)
 {
     char *name = mem_format("%s%s", entry, row->victim > 0 ? "_killed" : "");
     struct frame *frame = trial_frame(trial, name);
@@ -189,46 +204,38 @@ static const double *add_numbers(struct trial *trial, struct frame *frame,
     return numbers;
 }
 
-static void run_once(struct trial *trial, const struct row *row)
+static void run_once(struct trial *trial, const struct distribute_row *row)
 {
     struct frame *frame = start(trial, row, "once");
-    const double *x = add_numbers(
-        trial, frame, "x_before", row->n, row->is_given ? row->x : NULL, 0, 9);
-    double *expected = mem_new(row->n + GUARDS, sizeof *expected);
-    for (size_t i = 0; i < row->n; i++)
-        expected[i] = sqrt(x[i]);
-    judge(trial, frame, row, expected);
-    free(expected);
+    const struct inputs in = {.n = row->n,
+        .x = add_numbers(trial, frame, "x_before", row->n,
+            row->is_given ? row->x : NULL, 0, 9)};
+    judge(trial, frame, row, &in);
 }
 
-static void run_rounds(struct trial *trial, const struct row *row)
+static void run_rounds(struct trial *trial, const struct distribute_row *row)
 {
     struct frame *frame = start(trial, row, "rounds");
     frame_count(frame, "n_rounds", row->n_rounds);
-    const double *a = add_numbers(
+    struct inputs in = {.n = row->n, .n_rounds = row->n_rounds};
+    in.a = add_numbers(
         trial, frame, "a", row->n_rounds, row->is_given ? row->a : NULL, -1, 2);
-    const double *x = add_numbers(
+    in.x = add_numbers(
         trial, frame, "x_before", row->n, row->is_given ? row->x : NULL, -2, 3);
-    double *expected = mem_new(row->n + GUARDS, sizeof *expected);
-    memcpy(expected, x, row->n * sizeof *x);
-    for (size_t i = 0; i < row->n; i++)
-        for (size_t r = 0; r < row->n_rounds; r++)
-            expected[i] = sqrt(fabs(a[r] - expected[i]));
-    judge(trial, frame, row, expected);
-    free(expected);
+    judge(trial, frame, row, &in);
 }
 
-static void run_random(struct trial *trial, const struct row *row)
+static void run_random(struct trial *trial, const struct distribute_row *row)
 {
     struct random *random = trial_random(trial);
-    struct row drawn = *row;
+    struct distribute_row drawn = *row;
     drawn.n = random_below(random, 20000);
     drawn.n_rounds = random_below(random, 50);
     drawn.n_workers = 1 + (int)random_below(random, GUARDS - 1);
     (row->n_rounds > 0 ? run_rounds : run_once)(trial, &drawn);
 }
 
-static const struct row once[] = {
+static const struct distribute_row once[] = {
     {"no element", run_once, .n = 0, .n_workers = 2},
     {"one element, one worker", run_once, .n = 1, .n_workers = 1},
     {"two elements, two workers", run_once, .n = 2, .n_workers = 2},
@@ -257,7 +264,7 @@ static const struct row once[] = {
     {"drawn at random again", run_random, .n_rounds = 0},
 };
 
-static const struct row rounds[] = {
+static const struct distribute_row rounds[] = {
     {"no round", run_rounds, .n = 100, .n_workers = 2, .n_rounds = 0},
     {"one round", run_rounds, .n = 100, .n_workers = 2, .n_rounds = 1},
     {"no element", run_rounds, .n = 0, .n_workers = 3, .n_rounds = 5},
@@ -291,53 +298,8 @@ static const struct row rounds[] = {
     {"drawn at random again", run_random, .n_rounds = 1},
 };
 
-/* A child of the caller's own, and its buffered output. */
-static void run_neighbours(struct trial *trial, const struct row *row)
-{
-    struct frame *frame = trial_frame(trial, "neighbours");
-    frame_count(frame, "n", row->n);
-    frame_update(frame, "x", FRAME_F64, row->n);
-    frame_output(frame, "other_status", FRAME_I32, 1);
-    frame_output(frame, "n_written", FRAME_U64, 1);
-    if (!trial_call(trial, frame, row->n_workers))
-        return;
-    const int32_t *status = frame_data(frame, "other_status", FRAME_I32, NULL);
-    const uint64_t *n_written = frame_data(frame, "n_written", FRAME_U64, NULL);
-    if (trial_expect(trial, *status == 7,
-            "another child of the caller to be left for the caller to wait "
-            "for"))
-        trial_expect(trial, *n_written == 5,
-            "the caller's buffered output to be written once: 5 bytes, not "
-            "%zu",
-            (size_t)*n_written);
-}
-
-static void run_refusals(struct trial *trial, const struct row *row)
-{
-    static const char *const what[] = {"distribute(9, 0, 0, ...)",
-        "distribute(9, -2, -1, ...)", "distribute(9, 3, 3, ...)",
-        "distribute(9, 3, -1, ...)", "sqrt_all(2, x, 0)", "sqrt_all(0, x, -1)",
-        "sqrt_rounds(2, x, 2, a, 0)", "sqrt_rounds(2, x, 0, a, -1)"};
-    static const uint64_t slice[] = {71, 72};
-    static const double x[] = {4, 9};
-    const size_t n = sizeof what / sizeof *what;
-    struct frame *frame = trial_frame(trial, "refusals");
-    memcpy(frame_update(frame, "slice", FRAME_U64, 2), slice, sizeof slice);
-    memcpy(frame_update(frame, "x", FRAME_F64, 2), x, sizeof x);
-    frame_output(frame, "errors", FRAME_I32, n);
-    if (!trial_call(trial, frame, row->n_workers))
-        return;
-    const int32_t *errors = frame_data(frame, "errors", FRAME_I32, NULL);
-    for (size_t i = 0; i < n; i++)
-        if (!trial_expect(trial, errors[i] == EINVAL,
-                "%s to return -1 with errno EINVAL", what[i]))
-            return;
-    if (trial_expect_exact(trial, frame, "slice", slice))
-        trial_expect_f64(trial, frame, "x", x, 0, 0);
-}
-
-static const struct row edges[] = {
-    {"what the contract refuses", run_refusals, .n_workers = 2},
+static const struct distribute_row edges[] = {
+    {"what the contract refuses", distribute_run_refusals, .n_workers = 2},
     {"the first worker is killed", run_once, .n = 1001, .n_workers = 3,
         .victim = 1},
     {"the last worker is killed", run_once, .n = 1001, .n_workers = 3,
@@ -346,7 +308,8 @@ static const struct row edges[] = {
         .victim = 1},
     {"a worker is killed before its rounds", run_rounds, .n = 1001,
         .n_workers = 4, .n_rounds = 100, .victim = 2},
-    {"another child of the caller", run_neighbours, .n = 8, .n_workers = 3},
+    {"another child of the caller", distribute_run_neighbours, .n = 8,
+        .n_workers = 3},
 };
 
 /* What is timed: rounds on an array that stays in the caches, forked once.
