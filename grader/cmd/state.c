@@ -137,10 +137,10 @@ void state_remember_result(const struct result *result)
     char names[STATE_TEXT_MAX] = "", before[STATE_TEXT_MAX];
     if (result->candidate != CANDIDATE_SUBMISSION || !result->has_points)
         return;
-    for (size_t i = 0; i < result->n_diagnoses; i++) {
+    for (size_t i = 0; i < result->diagnoses.n; i++) {
         const size_t n = strlen(names);
         snprintf(names + n, sizeof names - n, "%s%s", n > 0 ? " " : "",
-            result->diagnoses[i].name);
+            result->diagnoses.list[i].name);
     }
     if (!state_recall(result->exercise, "diagnoses", before) ||
         strcmp(before, names) != 0)
