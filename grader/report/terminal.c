@@ -173,16 +173,13 @@ static void print_faster(
     text_print_filled(to, m->why, WHY_COLUMN, WIDTH);
 }
 
-static void print_diagnoses(FILE *to, const struct result *result)
+static void print_finding(FILE *to, const struct finding *one)
 {
-    for (size_t i = 0; i < result->diagnoses.n; i++) {
-        const struct finding *one = &result->diagnoses.list[i];
-        char *text = mem_format("%s: %s", one->name, one->evidence);
-        fputs("  Look at          ", to);
-        text_print_filled(to, text, WHY_COLUMN, WIDTH);
-        fprintf(to, "%*sMore: parlab explain %s\n", WHY_COLUMN, "", one->name);
-        free(text);
-    }
+    char *text = mem_format("%s: %s", one->name, one->evidence);
+    fputs("  Look at          ", to);
+    text_print_filled(to, text, WHY_COLUMN, WIDTH);
+    fprintf(to, "%*sMore: parlab explain %s\n", WHY_COLUMN, "", one->name);
+    free(text);
 }
 
 void terminal_print(FILE *to, const struct result *result)
@@ -196,7 +193,8 @@ void terminal_print(FILE *to, const struct result *result)
     for (size_t i = 0; result->has_speed && i < result->exercise->n_measures;
          i++)
         print_faster(to, result, &result->measures[i]);
-    print_diagnoses(to, result);
+    for (size_t i = 0; i < result->diagnoses.n; i++)
+        print_finding(to, &result->diagnoses.list[i]);
     for (size_t i = 0; i < result->n_flags; i++) {
         fputs("  Note             ", to);
         text_print_filled(to, result->flags[i], WHY_COLUMN, WIDTH);
@@ -211,18 +209,15 @@ void terminal_print(FILE *to, const struct result *result)
 void terminal_print_checks(FILE *to, const struct result *result)
 {
     const struct checks *checks = &result->checks;
-    for (size_t i = 0; i < checks->findings.n; i++) {
-        const struct finding *finding = &checks->findings.list[i];
-        fprintf(to, "  Found            %s\n%19s", finding->name, "");
-        print_wrapped(to, finding->evidence);
-    }
+    for (size_t i = 0; i < checks->findings.n; i++)
+        print_finding(to, &checks->findings.list[i]);
     for (int check = 0; check < CHECKS_N; check++) {
         if (checks->status[check] != CHECK_NOT_DONE)
             continue;
         char *why =
             mem_format("%s, because %s", check_name(check), checks->why[check]);
         fputs("  Not checked      ", to);
-        print_wrapped(to, why);
+        text_print_filled(to, why, WHY_COLUMN, WIDTH);
         free(why);
     }
 }
