@@ -17,7 +17,7 @@ done
 run check --help
 expect 0 "parlab check threads/gaussian" "check --help has examples"
 run
-expect 0 "parlab check" "parlab alone says what to do next"
+expect 0 "parlab watch" "parlab alone says what to do next"
 run list
 expect 0 "threads/gaussian" "list shows the exercises"
 run list --json

@@ -239,8 +239,11 @@ static void print_measurement(const struct measurement *m, double guess)
     printf("  Faster   %.2fx  (%.2f to %.2f)   %zu runs\n           %s\n",
         m->speedup, m->speedup_interval.low, m->speedup_interval.high,
         m->n_clean, ruler);
-    if (guess > 0)
-        printf("           You guessed %.3gx.\n", guess);
+    if (guess > 0) {
+        char *guessed = result_guess_text(guess);
+        printf("           %s\n", guessed);
+        free(guessed);
+    }
     puts(
         "\nThe ruler ends at what this machine can give: as much as two serial "
         "programs do\nside by side, that never wait for each other.");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/report/result.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "grader/base/mem.h"
@@ -12,6 +13,12 @@ void result_flag(struct result *result, char *text)
     result->flags =
         mem_grow(result->flags, result->n_flags, sizeof *result->flags);
     result->flags[result->n_flags++] = text;
+}
+
+char *result_guess_text(double guess)
+{
+    const bool is_short = fabs(10 * guess - round(10 * guess)) < 1e-6;
+    return mem_format("You guessed %.*fx.", is_short ? 1 : 2, guess);
 }
 
 struct points result_points(const struct result *result)

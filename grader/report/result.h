@@ -60,6 +60,9 @@ struct result_about {
     time_t time; /**< when it was graded */
 };
 
+/** A guess as it is shown: "You guessed 2.0x." @return new. */
+char *result_guess_text(double guess);
+
 /** Add a flag; takes over @p text. */
 void result_flag(struct result *result, char *text);
 

@@ -120,8 +120,7 @@ static void print_full_points(
     const struct measurement *m = &one->measurement;
     struct sentences line = {.to = to};
     if (result->guess > 0 && one == result->measures)
-        add_sentence(
-            &line, "", mem_format("You guessed %.3gx.", result->guess));
+        add_sentence(&line, "", result_guess_text(result->guess));
     add_sentence(&line, " ",
         mem_format("Full points from %.2fx.",
             score_full_speedup(one->measure, m->attainable)));

@@ -115,6 +115,30 @@ static void test_terminal_when_something_is_next_then_says_so_in_80_columns(
     result_clear(&result);
 }
 
+static void test_terminal_when_guessed_then_stands_beside_the_result(void)
+{
+    static char next_name[] = "lab/two";
+    static const struct exercise next = {.name = next_name};
+    struct result result = make_result(NULL);
+    add_speed(&result, MEASURE_MEASURED);
+    result.guess = 2;
+    result.next = &next;
+    result.official_workers = 2;
+    static const char *const in_a_line[] = {
+        "\n           You guessed 2.0x. Full points from 1.81x.    "
+        "Next: lab/two\n",
+        NULL};
+    expect_words(&result, in_a_line);
+    result.guess = 1.75;
+    result.official_workers = 4;
+    static const char *const in_two[] = {
+        "\n           You guessed 1.75x. Full points from 1.81x.\n"
+        "           On 2 workers; the course grades on 4.    Next: lab/two\n",
+        NULL};
+    expect_words(&result, in_two);
+    result_clear(&result);
+}
+
 static void test_terminal_when_not_measured_then_points_are_open(void)
 {
     struct result result = make_result(NULL);
@@ -195,6 +219,8 @@ int main(void)
             test_terminal_when_measured_then_shows_speedup_on_a_ruler},
         {"test_terminal_when_something_is_next_then_says_so_in_80_columns",
             test_terminal_when_something_is_next_then_says_so_in_80_columns},
+        {"test_terminal_when_guessed_then_stands_beside_the_result",
+            test_terminal_when_guessed_then_stands_beside_the_result},
         {"test_terminal_when_not_measured_then_points_are_open",
             test_terminal_when_not_measured_then_points_are_open},
         {"test_terminal_when_case_fails_then_shows_how_to_repeat",
