@@ -121,6 +121,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/launcher.h \
 	%D%/judge/lock.c \
 	%D%/judge/lock.h \
+	%D%/judge/look.h \
 	%D%/judge/machine.c \
 	%D%/judge/machine.h \
 	%D%/judge/mpi_deadlock.c \
@@ -140,6 +141,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/sanitizer_text.h \
 	%D%/judge/sends.c \
 	%D%/judge/sends.h \
+	%D%/judge/shares.c \
 	%D%/judge/sleepers.c \
 	%D%/judge/sleepers.h \
 	%D%/judge/timeline.c \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "grader/base/mem.h"
+#include "grader/judge/look.h"
 #include "grader/judge/machine.h"
 #include "grader/stats/stats.h"
 
@@ -14,34 +15,16 @@
  * host that serves several machines lets two virtual cores share one. More
  * rarely it shows more: workers that take turns are made to wait at the same
  * time. So one run is not enough; and as one worker alone cannot look like
- * two, fewer runs are needed to be believed than not to be.
- * Two that are busy need not have shared anything: each may do all of the
- * work, or one nothing useful. Then one of them works as long as one does
- * alone, or all together a multiple of it. */
+ * two, fewer runs are needed to be believed than not to be. */
 
 enum { RUNS_FOR = 3, RUNS_AGAINST = 5, REPEATS_MAX = 64 };
-enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define LEAST_SECONDS 0.02 /* of a run, to tell */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 #define INSIDE_MPI 0.8 /* of its time: a rank that has nothing to do */
 #define DISTURBED 0.03 /* of all ranks' time: without a core */
 #define MOSTLY_MPI 0.6 /* of everybody's */
-#define WHOLE 0.95 /* of what one does alone: as good as all of it */
-#define CLEARLY_SHARED 0.8
-#define HINDERED_WHOLE 2.5
-#define HINDERED 1.3 /* times as long where other cores work, too */
 
-/* What is looked at, and the last run of it. */
-struct look {
-    struct session *session;
-    const struct timing *timing;
-    size_t repeats;
-    struct job_result result;
-    double stolen_s; /* processor time that the host took meanwhile */
-};
-
-/* @return 0; -1 when the run came to no end. */
-static int run(struct look *look, int n_workers)
+int look_run(struct look *look, int n_workers)
 {
     const struct judge_setup *setup = look->session->setup;
     struct random random = random_stream(setup->seed, setup->exercise->name);
@@ -64,7 +47,7 @@ static int run(struct look *look, int n_workers)
     return result == 0 && look->result.outcome == JOB_DONE ? 0 : -1;
 }
 
-static bool is_mpi(const struct look *look)
+bool look_is_mpi(const struct look *look)
 {
     return look->session->setup->exercise->kind == KIND_MPI;
 }
@@ -75,7 +58,7 @@ static bool is_mpi(const struct look *look)
 static double workers_at_work(const struct look *look)
 {
     const struct job_result *result = &look->result;
-    if (is_mpi(look) || result->seconds <= 0)
+    if (look_is_mpi(look) || result->seconds <= 0)
         return result->concurrency;
     return fmin(result->concurrency + look->stolen_s / result->seconds,
         look->session->setup->n_workers);
@@ -125,7 +108,7 @@ static void find_habit(const struct look *look, const struct habit *habit,
     for (size_t i = 0; i < seen->n_cases; i++)
         if (seen->cases[i].cause != CASE_PASSED)
             return;
-    if (!is_mpi(look) || habit->n_runs < RUNS_FOR)
+    if (!look_is_mpi(look) || habit->n_runs < RUNS_FOR)
         return;
     if (!seen->is_concurrent && habit->busiest_rank >= 0 &&
         habit->others_share >= INSIDE_MPI)
@@ -145,7 +128,7 @@ static void find_habit(const struct look *look, const struct habit *habit,
 static int look_once(struct look *look, struct correctness *seen)
 {
     for (look->repeats = 1;; look->repeats *= 4) {
-        if (run(look, look->session->setup->n_workers) != 0)
+        if (look_run(look, look->session->setup->n_workers) != 0)
             return -1;
         seen->work.concurrency = workers_at_work(look);
         seen->work.n_busy = look->result.n_busy;
@@ -180,169 +163,6 @@ static int look_for_workers(struct look *look, struct correctness *seen)
     seen->work.started_per_s = stats_median(starts, n);
     find_habit(look, &habit, seen);
     return 0;
-}
-
-/* Work of all workers; with MPI, work is time outside of MPI. */
-static double work_of(const struct look *look)
-{
-    return is_mpi(look) ? look->result.concurrency * look->result.busiest_s
-                        : look->result.cpu_s;
-}
-
-/* A second opinion on who shares: one worker alone while the other cores do
- * the same, each for itself. So it needs what one needs when cores share
- * something, as two halves of a core do. */
-struct others {
-    struct job **jobs; /* [0] is the session's own */
-    struct job_turn *turns;
-    int n;
-};
-
-/* One job for each other worker, on a core of its own. */
-static int start_others(
-    const struct look *look, struct others *others, struct fail *fail)
-{
-    const struct judge_setup *setup = look->session->setup;
-    others->n = setup->n_workers;
-    others->jobs = mem_new((size_t)others->n, sizeof(struct job *));
-    others->turns = mem_new((size_t)others->n, sizeof *others->turns);
-    for (int i = 1; i < others->n; i++) {
-        const struct job_setup start = {.exercise = setup->exercise,
-            .binary = setup->binary,
-            .folder = setup->folder,
-            .layer = setup->layer,
-            .n_workers = 1,
-            .cpus = machine_cpu(i),
-            .is_verbose = setup->is_verbose};
-        others->jobs[i] = job_start(&start, fail);
-        if (others->jobs[i] == NULL)
-            return -1;
-    }
-    return 0;
-}
-
-static void end_others(struct others *others)
-{
-    for (int i = 1; i < others->n; i++)
-        job_end(others->jobs[i]);
-    free(others->jobs);
-    free(others->turns);
-}
-
-/* @return 0; -1 when a run came to no end. */
-static int run_among_others(struct look *look, struct others *others)
-{
-    const struct judge_setup *setup = look->session->setup;
-    double work;
-    int result = 0;
-    others->jobs[0] = session_job(look->session);
-    if (others->jobs[0] == NULL)
-        return -1;
-    for (int i = 0; i < others->n; i++) {
-        struct job_turn *turn = &others->turns[i];
-        struct random random =
-            random_stream(setup->seed, setup->exercise->name);
-        turn->job = others->jobs[i];
-        turn->frame = look->timing->input(&random, look->repeats, 0, 1, &work);
-        frame_set_repeats(turn->frame, look->repeats);
-        frame_set_workers(turn->frame, 1);
-    }
-    job_time(
-        others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
-    look->result = others->turns[0].result;
-    for (int i = 0; i < others->n; i++) {
-        if (others->turns[i].result.outcome != JOB_DONE ||
-            !job_is_usable(others->jobs[i]))
-            result = -1;
-        frame_free(others->turns[i].frame);
-    }
-    return result;
-}
-
-/* Pairs of runs, one on all workers and one on a single worker. */
-struct pairs {
-    double alone_s[PAIRS]; /* work of the single worker */
-    /* Over that: the work of the busiest, that of all, and which share of the
-     * whole the busiest did or that was done more than once. Of the last, 1 /
-     * workers is best, and 1 is as good as all of it. */
-    double busiest[PAIRS], totals[PAIRS], shares[PAIRS];
-    int n;
-};
-
-/* @param others  NULL: the single one has the machine to itself
- * @return 0; -1 when a run came to no end. */
-static int run_pair(
-    struct look *look, struct others *others, struct pairs *pairs)
-{
-    const int n_workers = look->session->setup->n_workers;
-    if (run(look, n_workers) != 0)
-        return -1;
-    const double most_s = look->result.busiest_s, all_s = work_of(look);
-    if ((others != NULL ? run_among_others(look, others) : run(look, 1)) != 0)
-        return -1;
-    const double alone_s = fmax(look->result.busiest_s, 1e-9);
-    const int i = pairs->n++;
-    pairs->alone_s[i] = alone_s;
-    pairs->busiest[i] = most_s / alone_s;
-    pairs->totals[i] = all_s / alone_s;
-    pairs->shares[i] =
-        fmax(pairs->busiest[i], (pairs->totals[i] - 1) / (n_workers - 1));
-    return 0;
-}
-
-/* Much more than the whole is no repeated work: workers hinder each other, at
- * a lock or at a line of the cache. */
-static bool is_shared(const struct pairs *pairs)
-{
-    const double share = stats_median(pairs->shares, (size_t)pairs->n);
-    return share < WHOLE || share > HINDERED_WHOLE;
-}
-
-/* One pair says little on a machine that changes its speed from one run to
- * the next. The first few are enough where all of them are clear.
- * @return 1 when the work is shared; 0; -1. */
-static int look_undisturbed(struct look *look, struct pairs *pairs)
-{
-    int n_clear = 0;
-    for (int i = 0; i < PAIRS; i++) {
-        if (run_pair(look, NULL, pairs) != 0)
-            return -1;
-        n_clear += pairs->shares[i] < CLEARLY_SHARED;
-        if (n_clear == PAIRS_CLEAR && i + 1 == PAIRS_CLEAR)
-            return 1;
-    }
-    return is_shared(pairs);
-}
-
-/* As above, where the cores hinder each other; elsewhere there is nothing to
- * add: a worker that is busy for nothing hinders less than one that works. */
-static int look_among_others(struct look *look, const struct pairs *undisturbed)
-{
-    struct others others = {0};
-    struct pairs pairs = {.n = 0};
-    struct fail fail;
-    int result = start_others(look, &others, &fail);
-    for (int i = 0; i < PAIRS && result == 0; i++)
-        result = run_pair(look, &others, &pairs);
-    end_others(&others);
-    if (result != 0)
-        return -1;
-    const double hindrance =
-        stats_median(pairs.alone_s, PAIRS) /
-        stats_median(undisturbed->alone_s, (size_t)undisturbed->n);
-    return hindrance >= HINDERED && is_shared(&pairs);
-}
-
-/* @return 1 when the work is shared; 0; -1 when a run came to no end. */
-static int look_for_shares(struct look *look, struct work_seen *work)
-{
-    struct pairs pairs = {.n = 0};
-    const int result = look_undisturbed(look, &pairs);
-    if (pairs.n > 0) {
-        work->busiest = stats_median(pairs.busiest, (size_t)pairs.n);
-        work->total = stats_median(pairs.totals, (size_t)pairs.n);
-    }
-    return result != 0 ? result : look_among_others(look, &pairs);
 }
 
 /* For a picture; whatever goes wrong costs the picture only. */

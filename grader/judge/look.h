@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_LOOK_H
+#define PARLAB_JUDGE_LOOK_H
+
+#include "grader/judge/trial.h"
+
+/** @file Runs in which workers are watched, for evidence.c and shares.c. */
+
+/** What is looked at, and the last run of it. */
+struct look {
+    struct session *session;
+    const struct timing *timing;
+    size_t repeats;
+    struct job_result result;
+    double stolen_s; /**< processor time that the host took meanwhile */
+};
+
+/** Run what is timed. @return 0; -1 when the run came to no end. */
+int look_run(struct look *look, int n_workers);
+
+bool look_is_mpi(const struct look *look);
+
+/** See whether those that were at work in the last run shared the work.
+ *  @param[out] work  of it, busiest and total
+ *  @return 1; 0; -1 when a run came to no end. */
+int look_for_shares(struct look *look, struct work_seen *work);
+
+#endif
