@@ -49,6 +49,10 @@ data_test_LDADD = $(unit_libs)
 check_PROGRAMS += excerpt_test
 excerpt_test_SOURCES = %D%/unit/excerpt_test.c
 excerpt_test_LDADD = $(unit_libs)
+check_PROGRAMS += diagnose_test
+diagnose_test_SOURCES = %D%/unit/diagnose_test.c
+diagnose_test_LDADD = $(unit_libs)
+
 check_PROGRAMS += expect_test
 expect_test_SOURCES = %D%/unit/expect_test.c
 expect_test_LDADD = $(unit_libs)
