@@ -27,7 +27,7 @@ static const char *const link_flags[] = {
 static const char *const libraries[] = {"-lm", "-ldl", NULL};
 
 static const char *const wrapped_calls[] = {
-    "waitpid", "wait", "wait3", "wait4", "waitid", "pthread_create"};
+    "waitpid", "wait", "wait3", "wait4", "waitid", "pthread_create", "fork"};
 
 /* What is added for a variant, behind the flags above, which it overrides. A
  * finding is told by its line, so lines must be those of the source. */

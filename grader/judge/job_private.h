@@ -48,6 +48,7 @@ struct job {
     unsigned char *shared;
     size_t shared_bytes;
     uint64_t sequence;
+    enum board_order order; /**< of the next calls */
     struct process *stopped; /**< the candidate's, as job_stop() left them */
     size_t n_stopped;
     struct task_usage *before; /**< counters at "ready" */

@@ -51,6 +51,7 @@ static void load(struct job_turn *turn)
         return;
     }
     memset(job->shared, 0, BOARD_BYTES);
+    job_board(job)->order = job->order;
     frame_pack(turn->frame, job->is_timed, job->shared + BOARD_BYTES);
     job->sequence++;
     job->n_said = 0;

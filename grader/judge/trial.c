@@ -130,6 +130,8 @@ int session_time(
         struct job_turn turn = {.job = session_job(session), .frame = frame};
         if (turn.job == NULL)
             return -1;
+        if (session->rules != NULL)
+            job_set_order(turn.job, session->rules->order);
         job_time(&turn, 1, limit_s);
         *result = turn.result;
         if (session->tampering == NULL)
