@@ -17,9 +17,9 @@ const char *const diagnose_names[] = {
     "mismatched-collective", "unreceived-message", "unsafe-send",
     /* seen in which cases fail, and how */
     "copy-on-write", "remainder", "fewer-items-than-workers", "empty-input",
-    "precision", "input-modified", "writes-after-return", "nondeterministic",
-    "zombie", "process-leak", "leaked-descriptor", "leaked-shared-memory",
-    "lost-task",
+    "precision", "undefined-behaviour", "input-modified", "writes-after-return",
+    "nondeterministic", "zombie", "process-leak", "leaked-descriptor",
+    "leaked-shared-memory", "lost-task",
     /* seen in how the work was shared */
     "root-does-all", "lock-contention", "redundant-work", "load-imbalance",
     "overhead-bound", "false-sharing", "oversubscribed", "memory-bound",
