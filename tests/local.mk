@@ -49,6 +49,10 @@ data_test_LDADD = $(unit_libs)
 check_PROGRAMS += excerpt_test
 excerpt_test_SOURCES = %D%/unit/excerpt_test.c
 excerpt_test_LDADD = $(unit_libs)
+check_PROGRAMS += diagnose_test
+diagnose_test_SOURCES = %D%/unit/diagnose_test.c
+diagnose_test_LDADD = $(unit_libs)
+
 check_PROGRAMS += expect_test
 expect_test_SOURCES = %D%/unit/expect_test.c
 expect_test_LDADD = $(unit_libs)
@@ -190,6 +194,19 @@ libread_a_CFLAGS = $(AM_CFLAGS) -O3 -march=native -ffast-math
 .PHONY: bench
 bench: parlab run-bench
 	./run-bench $(abs_top_srcdir)/docs/benchmarks.md
+
+# The tables of docs/diagnosis.md: RUNS of each candidate take about a minute.
+EXTRA_PROGRAMS += run-diagnosis
+CLEANFILES += run-diagnosis
+run_diagnosis_SOURCES = %D%/diagnosis/diagnosis.c %D%/page.c %D%/page.h \
+	%D%/run.c %D%/run.h %D%/verdict.c %D%/verdict.h
+run_diagnosis_LDADD = $(unit_libs)
+
+RUNS = 1
+
+.PHONY: diagnosis
+diagnosis: parlab run-diagnosis
+	./run-diagnosis $(abs_top_srcdir)/docs/diagnosis.md $(RUNS)
 
 # The tables of docs/measuring.md. GRADINGS of each candidate take about as
 # many minutes; what was interrupted goes on where it stopped.

@@ -159,7 +159,7 @@ struct record_rank {
     int32_t pid;
     uint64_t entered, left;
     uint64_t start_ns, end_ns;
-    uint64_t cpu_ns; /**< processor time inside MPI */
+    uint64_t cpu_ns; /**< processor time inside MPI; only if counts_work */
     uint64_t start_cpu_ns, end_cpu_ns; /**< of the process */
     uint64_t wall_ns; /**< inside MPI */
     uint64_t waiting_ns; /**< of it until the partners were there as well */
@@ -182,8 +182,11 @@ struct record {
     uint32_t n_ranks; /**< of the program; may exceed RECORD_RANKS_MAX, and
                            then nothing is recorded */
     uint32_t is_synchronous; /**< sends are to wait for their receives */
+    uint32_t counts_work; /**< processor time inside MPI is wanted: reading
+                               that clock may take longer than a call */
+    uint32_t unused;
     uint64_t token; /**< proves that it is the one that was meant */
-    uint64_t reserved[6];
+    uint64_t reserved[5];
     struct record_rank ranks[];
 };
 

@@ -63,7 +63,7 @@ bool record_enter(enum record_function function)
         return false;
     now.is_inside = true;
     now.partner_ns = 0;
-    now.start_cpu_ns = record_cpu_ns();
+    now.start_cpu_ns = record_all->counts_work ? record_cpu_ns() : 0;
     now.start_ns = record_now_ns();
     record_own->call = (struct record_call){.function = function,
         .peer = RECORD_NOBODY,
@@ -100,7 +100,8 @@ int record_leave(int result)
     total->waiting_ns += waiting_ns;
     own->wall_ns += wall_ns;
     own->waiting_ns += waiting_ns;
-    own->cpu_ns += record_cpu_ns() - now.start_cpu_ns;
+    if (record_all->counts_work)
+        own->cpu_ns += record_cpu_ns() - now.start_cpu_ns;
     __atomic_store_n(&own->left, own->entered, __ATOMIC_RELEASE);
     now.is_inside = false;
     return result;

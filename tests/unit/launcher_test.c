@@ -120,6 +120,25 @@ static void test_lines_when_root_crowded_or_timed_then_say_so(void)
     expect_only_for(open_mpi_5, timed, "OMPI_MCA_btl_sm_eager_limit=");
 }
 
+static void test_permissions_when_root_then_said_and_else_only_room(void)
+{
+    struct mpi mpi;
+    struct fail fail;
+    struct args plain = {0}, root = {0};
+    CU_ASSERT_EQUAL_FATAL(mpi_identify(open_mpi_4, &mpi, &fail), 0);
+    mpi_add_permissions(&mpi, false, &plain);
+    mpi_add_permissions(&mpi, true, &root);
+    char *without = args_shell(&plain), *with = args_shell(&root);
+    CU_ASSERT_STRING_EQUAL(without, "OMPI_MCA_rmaps_base_oversubscribe=1");
+    CU_ASSERT_STRING_EQUAL(with,
+        "OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_ALLOW_RUN_AS_ROOT=1 "
+        "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
+    free(with);
+    free(without);
+    args_free(&root);
+    args_free(&plain);
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -131,6 +150,8 @@ int main(void)
             test_lines_when_plain_then_say_ranks_binding_and_memory},
         {"test_lines_when_root_crowded_or_timed_then_say_so",
             test_lines_when_root_crowded_or_timed_then_say_so},
+        {"test_permissions_when_root_then_said_and_else_only_room",
+            test_permissions_when_root_then_said_and_else_only_room},
         {0},
     };
     return unit_main("launcher", tests);

@@ -251,9 +251,11 @@ static void add_case(struct result *result, const char *message)
 {
     struct correctness *correctness = &result->correctness;
     correctness->cases = mem_new(1, sizeof *correctness->cases);
-    correctness->cases[0] =
-        (struct case_result){1, &groups[0], mem_text("a case"),
-            message == NULL ? CASE_PASSED : CASE_WRONG, mem_text(message)};
+    correctness->cases[0] = (struct case_result){.number = 1,
+        .group = &groups[0],
+        .name = mem_text("a case"),
+        .cause = message == NULL ? CASE_PASSED : CASE_WRONG,
+        .message = mem_text(message)};
     correctness->n_cases = 1;
 }
 
@@ -278,8 +280,7 @@ static void test_markdown_when_measured_then_says_all_that_is_known(void)
 {
     struct result result = make_result(MEASURE_MEASURED);
     add_case(&result, NULL);
-    findings_add(
-        &result.diagnoses, "not-parallel", "on average 1.00 workers");
+    findings_add(&result.diagnoses, "not-parallel", "on average 1.00 workers");
     result_flag(&result, mem_text("graded without a sandbox"));
     result.message = mem_text("one.c:3: warning: unused");
     static const char *const words[] = {"# lab/one: 95 of 100\n",
@@ -290,7 +291,7 @@ static void test_markdown_when_measured_then_says_all_that_is_known(void)
         "2; the course grades on 4", "\n10 of 40 runs do not count",
         "- in 2 other programs ran on the cores\n", "| Cores used on average ",
         "|           1.00 |         1.97 |",
-        "- not-parallel: on average 1.00 workers\n",
+        "- not-parallel: on average 1.00 workers. ",
         "- graded without a sandbox\n", "```\none.c:3: warning: unused\n```",
         "```\nparlab grade lab/one --seed 7\n```", "## All runs: speedup\n",
         "| Run | At (s) | Set | Order |", "|  40 |   3.90 |   4 | bck ", NULL};

@@ -28,9 +28,11 @@ static struct result make_result(const char *message)
         .repeat = mem_text("parlab check lab/one --seed 1")};
     struct correctness *correctness = &result.correctness;
     correctness->cases = mem_new(1, sizeof *correctness->cases);
-    correctness->cases[0] =
-        (struct case_result){1, &groups[0], mem_text("a case"),
-            message == NULL ? CASE_PASSED : CASE_WRONG, mem_text(message)};
+    correctness->cases[0] = (struct case_result){.number = 1,
+        .group = &groups[0],
+        .name = mem_text("a case"),
+        .cause = message == NULL ? CASE_PASSED : CASE_WRONG,
+        .message = mem_text(message)};
     correctness->n_cases = 1;
     correctness->is_observed = correctness->is_concurrent = message == NULL;
     correctness->work.n_busy = 2;

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "grader/diagnose/diagnose.h"
 #include "grader/judge/compare.h"
 #include "grader/score/score.h"
 #include "tests/unit/unit.h"
@@ -19,9 +18,12 @@ static const struct exercise exercise = {
 static struct correctness outcome(struct case_result cases[3],
     enum case_cause a, enum case_cause b, enum case_cause c, bool is_concurrent)
 {
-    cases[0] = (struct case_result){1, &groups[0], NULL, a, NULL};
-    cases[1] = (struct case_result){2, &groups[0], NULL, b, NULL};
-    cases[2] = (struct case_result){3, &groups[1], NULL, c, NULL};
+    cases[0] =
+        (struct case_result){.number = 1, .group = &groups[0], .cause = a};
+    cases[1] =
+        (struct case_result){.number = 2, .group = &groups[0], .cause = b};
+    cases[2] =
+        (struct case_result){.number = 3, .group = &groups[1], .cause = c};
     return (struct correctness){.cases = cases,
         .n_cases = 3,
         .is_observed = true,
@@ -60,31 +62,6 @@ static void test_group_when_it_has_no_case_then_does_not_pass(void)
 {
     const struct correctness none = {0};
     CU_ASSERT_FALSE(score_group_passes(&groups[0], &none));
-}
-
-static void test_diagnosis_when_evidence_holds_then_is_named(void)
-{
-    struct case_result cases[3];
-    struct diagnosis found[DIAGNOSES_MAX];
-    struct correctness c =
-        outcome(cases, CASE_CRASHED, CASE_PASSED, CASE_TIMED_OUT, true);
-    CU_ASSERT_EQUAL(diagnose(&c, found), 2);
-    CU_ASSERT_STRING_EQUAL(found[0].name, "crash");
-    CU_ASSERT_STRING_EQUAL(found[1].name, "timeout");
-    c = outcome(cases, CASE_PASSED, CASE_PASSED, CASE_PASSED, false);
-    CU_ASSERT_EQUAL(diagnose(&c, found), 1);
-    CU_ASSERT_STRING_EQUAL(found[0].name, "not-parallel");
-}
-
-static void test_diagnosis_when_program_is_wrong_then_not_called_serial(void)
-{
-    struct case_result cases[3];
-    struct diagnosis found[DIAGNOSES_MAX];
-    struct correctness c =
-        outcome(cases, CASE_WRONG, CASE_PASSED, CASE_PASSED, false);
-    CU_ASSERT_EQUAL(diagnose(&c, found), 0);
-    c = outcome(cases, CASE_PASSED, CASE_PASSED, CASE_PASSED, true);
-    CU_ASSERT_EQUAL(diagnose(&c, found), 0);
 }
 
 static void test_compare_when_values_are_odd_then_is_strict(void)
@@ -136,10 +113,6 @@ int main(void)
             test_correctness_when_cases_fail_then_their_group_counts_not},
         {"test_group_when_it_has_no_case_then_does_not_pass",
             test_group_when_it_has_no_case_then_does_not_pass},
-        {"test_diagnosis_when_evidence_holds_then_is_named",
-            test_diagnosis_when_evidence_holds_then_is_named},
-        {"test_diagnosis_when_program_is_wrong_then_not_called_serial",
-            test_diagnosis_when_program_is_wrong_then_not_called_serial},
         {"test_compare_when_values_are_odd_then_is_strict",
             test_compare_when_values_are_odd_then_is_strict},
         {"test_compare_when_several_differ_then_finds_first_and_worst",
