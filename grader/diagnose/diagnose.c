@@ -80,6 +80,8 @@ void diagnose(const struct diagnose_input *input, struct findings *found)
 {
     const size_t n_lists = sizeof input->findings / sizeof *input->findings;
     *found = (struct findings){0};
+    if (input->tampering != NULL)
+        findings_add(found, "tampering", "%s", input->tampering);
     for (size_t i = 0; i < n_lists; i++)
         for (size_t k = 0;
              input->findings[i] != NULL && k < input->findings[i]->n; k++)
