@@ -278,13 +278,20 @@ static enum grading_outcome build_and_run(struct grading *grading)
     return outcome;
 }
 
-static void flag_tampering(struct result *result)
+/* What it did to look better than it is. @return NULL for nothing. */
+static const char *find_tampering(const struct result *result)
 {
     const char *what = result->correctness.tampering;
     const size_t n =
         result->measures != NULL ? result->exercise->n_measures : 0;
     for (size_t i = 0; what == NULL && i < n; i++)
         what = result->measures[i].measurement.tampering;
+    return what;
+}
+
+static void flag_tampering(struct result *result)
+{
+    const char *what = find_tampering(result);
     if (what != NULL)
         result_flag(result,
             mem_format("%s: no honest program does that. A person should look "
@@ -296,6 +303,7 @@ void grading_diagnose(struct result *result)
 {
     const struct diagnose_input input = {.exercise = result->exercise,
         .correctness = &result->correctness,
+        .tampering = find_tampering(result),
         .findings = {&result->checks.findings, &result->correctness.findings}};
     findings_free(&result->diagnoses);
     diagnose(&input, &result->diagnoses);

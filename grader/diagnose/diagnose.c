@@ -17,9 +17,9 @@ const char *const diagnose_names[] = {
     "mismatched-collective", "unreceived-message", "unsafe-send",
     /* seen in which cases fail, and how */
     "copy-on-write", "remainder", "fewer-items-than-workers", "empty-input",
-    "precision", "input-modified", "writes-after-return", "nondeterministic",
-    "zombie", "process-leak", "leaked-descriptor", "leaked-shared-memory",
-    "lost-task",
+    "precision", "undefined-behaviour", "input-modified", "writes-after-return",
+    "nondeterministic", "zombie", "process-leak", "leaked-descriptor",
+    "leaked-shared-memory", "lost-task",
     /* seen in how the work was shared */
     "root-does-all", "lock-contention", "redundant-work", "load-imbalance",
     "overhead-bound", "false-sharing", "oversubscribed", "memory-bound",
@@ -80,6 +80,8 @@ void diagnose(const struct diagnose_input *input, struct findings *found)
 {
     const size_t n_lists = sizeof input->findings / sizeof *input->findings;
     *found = (struct findings){0};
+    if (input->tampering != NULL)
+        findings_add(found, "tampering", "%s", input->tampering);
     for (size_t i = 0; i < n_lists; i++)
         for (size_t k = 0;
              input->findings[i] != NULL && k < input->findings[i]->n; k++)

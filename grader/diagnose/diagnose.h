@@ -17,6 +17,8 @@ enum { DIAGNOSES_MAX = 2 }; /**< that a verdict names */
 struct diagnose_input {
     const struct exercise *exercise;
     const struct correctness *correctness;
+    const char *tampering; /**< what it did to look better than it is, in a
+                                case or while it was timed; NULL for nothing */
     const struct findings *findings[4]; /**< of others who looked; NULL: none */
 };
 

@@ -7,9 +7,10 @@
 
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
+#include "grader/diagnose/diagnose.h"
 
 /* A word that is misspelt would expect nothing, so every word must be one of
- * the table, and a group must be one of the exercise. */
+ * the table, a group one of the exercise, and a diagnosis one that there is. */
 
 static const char start[] = "/* expect: ";
 
@@ -24,7 +25,6 @@ static const struct {
     {"passes=", EXPECT_PASSES},
     {"fails=", EXPECT_FAILS},
     {"diagnosis=", EXPECT_DIAGNOSIS},
-    {"later=", EXPECT_LATER},
     {"flag", EXPECT_FLAG},
     {"message=", EXPECT_MESSAGE},
     {"ends<=", EXPECT_ENDS},
@@ -102,9 +102,10 @@ static int check_value(const struct exercise *exercise, struct expectation *one,
                 fail, "%s: the exercise has no such group", one->word);
         return 0;
     case EXPECT_DIAGNOSIS:
-    case EXPECT_LATER:
-        if (*value == '\0')
-            return fail_set(fail, "%s: no name of a diagnosis", one->word);
+        if (strcmp(value, "none") != 0 && diagnose_rank(value) < 0)
+            return fail_set(fail,
+                "%s: no name of a diagnosis; parlab explain has them",
+                one->word);
         return 0;
     case EXPECT_FLAG:
         if (*value != '\0')

@@ -19,8 +19,7 @@ enum expect_kind {
     EXPECT_STATUS, /**< status=graded or rejected */
     EXPECT_PASSES, /**< passes=GROUP: all of its cases */
     EXPECT_FAILS, /**< fails=GROUP: at least one of its cases */
-    EXPECT_DIAGNOSIS, /**< diagnosis=NAME */
-    EXPECT_LATER, /**< later=NAME: a diagnosis that is not made yet */
+    EXPECT_DIAGNOSIS, /**< diagnosis=NAME; diagnosis=none: there is none */
     EXPECT_FLAG, /**< flag: the verdict has one */
     EXPECT_MESSAGE, /**< message=TEXT: it is part of what the verdict says */
     EXPECT_ENDS, /**< ends<=SECONDS: wall time of the whole grading */

@@ -321,6 +321,21 @@ static void test_order_when_much_is_found_then_two_and_the_strongest(void)
     findings_free(&others);
 }
 
+static void test_tampering_when_seen_then_comes_first(void)
+{
+    const struct diagnose_input input = {.exercise = &threads,
+        .correctness = &seen,
+        .tampering = "it worked while it was stopped"};
+    struct findings found;
+    start();
+    add(10, 2, CASE_CRASHED);
+    diagnose(&input, &found);
+    CU_ASSERT_EQUAL_FATAL(found.n, 2);
+    CU_ASSERT_STRING_EQUAL(found.list[0].name, "tampering");
+    CU_ASSERT_STRING_EQUAL(found.list[0].evidence, input.tampering);
+    findings_free(&found);
+}
+
 static void test_ranks_when_asked_then_each_name_has_its_own(void)
 {
     for (int i = 0; diagnose_names[i] != NULL; i++)
@@ -359,6 +374,8 @@ int main(void)
             test_work_when_answers_are_wrong_then_only_repeated_counts},
         {"test_order_when_much_is_found_then_two_and_the_strongest",
             test_order_when_much_is_found_then_two_and_the_strongest},
+        {"test_tampering_when_seen_then_comes_first",
+            test_tampering_when_seen_then_comes_first},
         {"test_ranks_when_asked_then_each_name_has_its_own",
             test_ranks_when_asked_then_each_name_has_its_own},
         {0},

@@ -1,4 +1,4 @@
-/* expect: points<=20 fails=words fails=workers later=remainder */
+/* expect: points<=20 fails=words fails=workers diagnosis=remainder */
 /* SPDX-License-Identifier: MIT */
 #include "openmp.h"
 

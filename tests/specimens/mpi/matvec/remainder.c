@@ -1,5 +1,5 @@
 /* expect: points<=20 fails=block fails=scatter fails=multiply passes=norm
-   later=remainder */
+   diagnosis=remainder */
 /* SPDX-License-Identifier: MIT */
 #include "matvec.h"
 

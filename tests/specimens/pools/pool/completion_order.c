@@ -1,4 +1,4 @@
-/* expect: points<=40 passes=todo fails=map later=nondeterministic */
+/* expect: points<=40 passes=todo fails=map diagnosis=nondeterministic */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 

@@ -1,4 +1,5 @@
-/* expect: points=40 passes=map fails=shared fails=todo later=copy-on-write */
+/* expect: points=40 passes=map fails=shared fails=todo
+   diagnosis=copy-on-write */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 

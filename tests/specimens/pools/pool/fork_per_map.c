@@ -1,4 +1,5 @@
-/* expect: points=30 passes=todo fails=map fails=edges later=overhead-bound */
+/* expect: points=30 passes=todo fails=map fails=edges
+   diagnosis=overhead-bound */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=30 fails=map fails=edges later=leaked-descriptor */
+/* expect: points=30 fails=map fails=edges diagnosis=leaked-descriptor */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=30 passes=todo fails=map fails=edges later=remainder */
+/* expect: points=30 passes=todo fails=map fails=edges diagnosis=remainder */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=30 passes=todo fails=map fails=edges later=zombie */
+/* expect: points=30 passes=todo fails=map fails=edges diagnosis=zombie */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 

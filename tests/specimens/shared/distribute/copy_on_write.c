@@ -1,4 +1,4 @@
-/* expect: points=25 fails=once fails=rounds later=copy-on-write */
+/* expect: points=25 fails=once fails=rounds diagnosis=copy-on-write */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

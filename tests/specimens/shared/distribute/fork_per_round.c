@@ -1,4 +1,4 @@
-/* expect: points=60 later=overhead-bound */
+/* expect: points=60 diagnosis=overhead-bound */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=45 fails=slices later=load-imbalance */
+/* expect: points=45 fails=slices diagnosis=load-imbalance */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

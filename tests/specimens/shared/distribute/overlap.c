@@ -1,4 +1,4 @@
-/* expect: points=10 fails=slices fails=once fails=rounds later=race */
+/* expect: points=10 fails=slices fails=once fails=rounds diagnosis=race */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

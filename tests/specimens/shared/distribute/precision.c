@@ -1,4 +1,4 @@
-/* expect: points=25 fails=once fails=rounds later=precision */
+/* expect: points=25 fails=once fails=rounds diagnosis=precision */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=45 fails=slices later=precision */
+/* expect: points=45 fails=slices diagnosis=precision */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

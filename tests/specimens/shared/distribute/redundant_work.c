@@ -1,4 +1,4 @@
-/* expect: points=8 fails=once fails=rounds later=redundant-work */
+/* expect: points=8 fails=once fails=rounds diagnosis=redundant-work */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=10 fails=slices fails=once fails=rounds later=remainder */
+/* expect: points=10 fails=slices fails=once fails=rounds diagnosis=remainder */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

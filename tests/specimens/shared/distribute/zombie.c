@@ -1,4 +1,4 @@
-/* expect: points=15 fails=once fails=rounds later=zombie */
+/* expect: points=15 fails=once fails=rounds diagnosis=zombie */
 /* SPDX-License-Identifier: MIT */
 #include "distribute.h"
 

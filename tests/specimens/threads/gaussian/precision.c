@@ -1,4 +1,5 @@
-/* expect: points=0 fails=values fails=workers fails=large later=precision */
+/* expect: points=0 fails=values fails=workers fails=large
+   diagnosis=precision */
 /* SPDX-License-Identifier: MIT */
 #include "gaussian.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=20 later=redundant-work */
+/* expect: points=20 diagnosis=redundant-work */
 /* SPDX-License-Identifier: MIT */
 #include "gaussian.h"
 

@@ -1,4 +1,5 @@
-/* expect: points=0 fails=values fails=workers fails=large later=remainder */
+/* expect: points=0 fails=values fails=workers fails=large
+   diagnosis=remainder */
 /* SPDX-License-Identifier: MIT */
 #include "gaussian.h"
 

@@ -1,4 +1,4 @@
-/* expect: points=20 diagnosis=not-parallel later=root-does-all */
+/* expect: points=20 diagnosis=not-parallel */
 /* SPDX-License-Identifier: MIT */
 #include "@EX@.h"
 

@@ -1,4 +1,4 @@
-/* expect: points<=20 fails=values later=zombie */
+/* expect: points<=20 fails=values diagnosis=zombie */
 /* SPDX-License-Identifier: MIT */
 #include "@EX@.h"
 

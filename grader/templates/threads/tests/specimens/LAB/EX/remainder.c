@@ -1,4 +1,4 @@
-/* expect: points<=20 fails=workers later=remainder */
+/* expect: points<=20 fails=workers diagnosis=remainder */
 /* SPDX-License-Identifier: MIT */
 #include "@EX@.h"
 
