@@ -8,7 +8,7 @@
  * cause has its own number, and limits far from what a good program shows on
  * a busy machine. */
 
-#define LOCKED 0.3 /* of the workers' time, waiting for locks */
+#define LOCKED 0.1 /* of the workers' time, waiting for locks */
 #define UNEVEN 1.4 /* times the mean, that the busiest does */
 #define EXTRA 1.3 /* times what one needs, that all need together */
 #define SHORT_LIVED_S 1e-3 /* work of a worker, to be worth starting it */

@@ -11,43 +11,67 @@
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 
-/* The file is empty and stays: a lock file that is removed can be locked by
- * two processes at once. The kernel drops the lock when its holder ends. */
+/* The files are empty and stay: a lock file that is removed can be locked by
+ * two processes at once. The kernel drops a lock when its holder ends.
+ * Who wants to be alone would wait for ever where others come and go, so there
+ * is a gate before the lock: everybody passes it, and who wants to be alone
+ * holds it closed until the lock is free. */
 
-static int lock_fd = -1;
+static int gate_fd = -1, lock_fd = -1;
 
-static void open_lock(void)
+static int open_file(const char *folder, const char *ending)
+{
+    char *path =
+        mem_format("%s/parlab-%u.%s", folder, (unsigned)geteuid(), ending);
+    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    struct stat status;
+    if (fd >= 0 && (fstat(fd, &status) != 0 || status.st_uid != geteuid())) {
+        close(fd); /* somebody else's: it could be held for ever */
+        fd = -1;
+    }
+    free(path);
+    return fd;
+}
+
+static void open_files(void)
 {
     const char *folder = getenv("XDG_RUNTIME_DIR");
     if (folder == NULL || folder[0] != '/' || access(folder, W_OK) != 0)
         folder = "/tmp";
-    char *path = mem_format("%s/parlab-%u.lock", folder, (unsigned)geteuid());
-    lock_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    struct stat status;
-    if (lock_fd >= 0 &&
-        (fstat(lock_fd, &status) != 0 || status.st_uid != geteuid())) {
-        close(lock_fd); /* somebody else's: it could be held for ever */
-        lock_fd = -1;
-    }
-    free(path);
+    gate_fd = open_file(folder, "gate");
+    lock_fd = open_file(folder, "lock");
 }
 
-int lock_take(bool is_alone, void (*waiting)(void))
+/* @return as lock_take(). */
+static int take(int fd, int how, void (**waiting)(void))
 {
-    if (lock_fd < 0)
-        open_lock();
-    if (lock_fd < 0)
-        return 0;
-    while (flock(lock_fd, (is_alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
+    while (fd >= 0 && flock(fd, how | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK)
             return 0;
-        if (waiting != NULL)
-            waiting();
-        waiting = NULL;
+        if (*waiting != NULL)
+            (*waiting)();
+        *waiting = NULL;
         if (interrupt_poll(NULL, 0, 100) < 0)
             return -1;
     }
     return 0;
+}
+
+int lock_take(bool is_alone, void (*waiting)(void))
+{
+    const int how = is_alone ? LOCK_EX : LOCK_SH;
+    if (lock_fd < 0)
+        open_files();
+    /* Who is to be alone waits outside: two that both wait for the other to
+     * leave would never go on. */
+    if (is_alone)
+        lock_release();
+    int result = take(gate_fd, how, &waiting);
+    if (result == 0)
+        result = take(lock_fd, how, &waiting);
+    if (gate_fd >= 0)
+        flock(gate_fd, LOCK_UN);
+    return result;
 }
 
 void lock_release(void)
