@@ -83,11 +83,22 @@ static bool has_pattern(const unsigned char *bytes, size_t n_bytes)
     return true;
 }
 
+/* Whether there is nothing but zeros, as in memory that nobody has written. */
+static bool is_zero(const unsigned char *bytes, size_t n_bytes)
+{
+    for (size_t i = 0; i < n_bytes; i++)
+        if (bytes[i] != 0)
+            return false;
+    return true;
+}
+
 /* Whether an output is as it was filled, or a copy of an input, which the
- * candidate was to change in place. */
+ * candidate was to change in place, or of memory of which only a child's copy
+ * was written. Behind it may be a few items that belong to nobody. */
 static bool is_as_before(
     const struct frame *frame, const struct frame_field *output)
 {
+    enum { MANY = 8 }; /* items that are not zeros by chance */
     size_t n_fields, n_before, n;
     const size_t item_bytes = frame_item_bytes(output->type);
     const struct frame_field *fields = frame_fields(frame, &n_fields);
@@ -100,8 +111,9 @@ static bool is_as_before(
             continue;
         const void *before =
             frame_data(frame, fields[i].name, fields[i].type, &n_before);
-        if (n_before > 1 && n_before <= n &&
-            memcmp(before, after, n_before * item_bytes) == 0 &&
+        if (n_before >= MANY && n_before <= n &&
+            (memcmp(before, after, n_before * item_bytes) == 0 ||
+                is_zero(after, n_before * item_bytes)) &&
             has_pattern(
                 after + n_before * item_bytes, (n - n_before) * item_bytes))
             return true;

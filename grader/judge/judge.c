@@ -242,19 +242,26 @@ static void repeat(struct correctness *all, size_t i)
     all->repeats = seen;
 }
 
-/* The failing cases that take several workers, until one differs. */
+static bool is_worth_repeating(const struct case_result *one, bool is_large)
+{
+    enum { MANY = 16 }; /* items that are not the same by chance */
+    return one->cause == CASE_WRONG && one->facts.fault == FAULT_VALUE &&
+           one->facts.n_workers > 1 && is_large == (one->facts.value.n >= MANY);
+}
+
+/* The failing cases that take several workers, until one differs; those with
+ * many items first. */
 static void repeat_failures(struct correctness *all)
 {
     enum { CASES = 3 };
     int n_repeated = 0;
-    for (size_t i = 0; i < all->n_cases && n_repeated < CASES &&
+    for (size_t i = 0; i < 2 * all->n_cases && n_repeated < CASES &&
                        all->repeats.n_answers < 2 && !now.session.is_over;
          i++) {
-        const struct case_result *one = &all->cases[i];
-        if (one->cause != CASE_WRONG || one->facts.fault != FAULT_VALUE ||
-            one->facts.n_workers < 2)
+        const size_t number = i % all->n_cases;
+        if (!is_worth_repeating(&all->cases[number], i < all->n_cases))
             continue;
-        repeat(all, i);
+        repeat(all, number);
         n_repeated++;
     }
 }
