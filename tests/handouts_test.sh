@@ -63,10 +63,12 @@ for page in docs/diagnoses/*.md; do
 done >"$folder/out"
 [ ! -s "$folder/out" ]
 ok $? "every diagnosis has its parts"
-# A name is a literal: of a call of findings_add(), or of a table.
+# Names are literals: the first ones of a call of findings_add(), or of a row
+# of a table.
 cat grader/diagnose/*.c grader/judge/*.c | tr -s '\n ' ' ' |
-    grep -oE 'findings_add\([^;]*;|\{FAULT_[A-Z]+, "[a-z-]+"' |
-    grep -oE '"[a-z-]{4,}"' | tr -d '"' | sort -u >"$folder/given"
+    sed 's/strstr([^()]*)//g' |
+    grep -oE 'findings_add\(([^"]|"[a-z-]+")*|\{FAULT_[A-Z]+, "[a-z-]+"' |
+    grep -oE '"[a-z-]+"' | tr -d '"' | sort -u >"$folder/given"
 sed -n '/diagnose_names\[\]/,/};/p' grader/diagnose/diagnose.c |
     grep -oE '"[a-z-]+"' | tr -d '"' | sort -u >"$folder/names"
 find docs/diagnoses -name "*.md" | sed "s/.*\///; s/\.md$//" | grep -v README |
