@@ -95,6 +95,8 @@ libgrader_a_SOURCES += \
 	%D%/judge/cases.h \
 	%D%/judge/checks.c \
 	%D%/judge/checks.h \
+	%D%/judge/checks_order.c \
+	%D%/judge/checks_private.h \
 	%D%/judge/compare.c \
 	%D%/judge/compare.h \
 	%D%/judge/evidence.c \

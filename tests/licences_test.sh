@@ -9,7 +9,7 @@ cd "$TOP" || exit 99
 
 # What carries no comment, or is made from a file that has the line; and
 # checksums of books, which are facts.
-without='^(COPYING|NEWS|\.gitignore|\.clang-format|\.editorconfig|.*\.svg|.*\.json|.*\.sha256|grader/templates/[a-z]*/exercise\.conf|tests/fuzz/corpus/.*)$'
+without='^(COPYING|NEWS|\.gitignore|\.clang-format|\.editorconfig|.*\.svg|.*\.json|.*\.sha256|grader/templates/[a-z]*/exercise\.conf|tests/data/sanitizers/.*|tests/fuzz/corpus/.*)$'
 
 if ! git ls-files >"$folder/files" 2>"$folder/err"; then
     skip "every file has its licence" "this is not a git checkout"

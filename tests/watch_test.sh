@@ -73,6 +73,16 @@ ok(t.until("33 of 33 cases"), "any key goes back, an arrow too", t)
 t.press("e")
 ok(t.until("nothing that has a name"), "e says that there is nothing", t)
 t.press(" ")
+t.press("g")
+# Another test may be timing, and this one has to wait for it.
+if t.until_true(lambda: "(Enter: no guess)" in t.text() or
+                "Any key goes on" in t.text(), 600) and "guess" in t.text():
+    t.press("\n")
+ok(t.until("Any key goes on", 600) and "of 100" in t.text() and not t.second,
+   "g grades, on the terminal's own screen", t)
+t.press(" ")
+ok(t.until_true(lambda: t.second and "33 of 33 cases" in t.text()),
+   "then it goes on", t)
 t.press("n")
 ok(t.until("There is no ") and t.until("parlab reset pools/pool"),
    "n goes on with the next, which is not begun", t)
@@ -80,6 +90,22 @@ t.press("q")
 code = t.end()
 ok(code == 1 and not t.second and t.mode() == (True, True),
    "q quits, and the terminal is as it was")
+
+# One worker does the work: e shows the page, in the user's pager.
+os.environ["PAGER"] = "cat"
+save(open(os.environ["TOP"] + "/labs/threads/gaussian/serial.c").read())
+t = Terminal([parlab, "watch", "--seed", "1", "threads/gaussian"], 40)
+t.until("one worker did the work")
+if os.cpu_count() > 1:
+    t.press("e")
+    ok(t.until("What to read") and t.until("Any key goes on"),
+       "e shows the page of what was found", t)
+    t.press("\n")
+    t.until_true(lambda: t.second and "checked" in t.text())
+    t.press("h")
+    ok(t.until("found: not-parallel"), "h the hint that fits", t)
+t.press("q")
+t.end()
 
 # A save during a check: one that would take its whole time ends at once.
 endless = good.replace("#pragma", "for (;;)\n        ;\n#pragma")
@@ -95,8 +121,8 @@ ok(t.until_true(t.is_stopped), "Ctrl-Z stops it")
 t.until_true(lambda: not t.second)
 ok(not t.second and t.mode() == (True, True), "with the terminal as it was")
 os.kill(t.pid, signal.SIGCONT)
-ok(t.until("33 of 33 cases") and t.second and t.mode() == (False, False),
-   "it goes on where it was", t)
+ok(t.until_true(lambda: t.second and "33 of 33 cases" in t.text()) and
+   t.mode() == (False, False), "it goes on where it was", t)
 t.press("\x03")
 code = t.end()
 ok(code == -signal.SIGINT and not t.second and t.mode() == (True, True),
@@ -131,5 +157,5 @@ for poll in ([], ["--poll"]):
        " ".join(["without a terminal it prints lines"] + poll))
 done()
 PYTHON
-timeout 900 python3 "$folder/test.py" "$mine" "$good"
+timeout 1800 python3 "$folder/test.py" "$mine" "$good"
 [ $? -eq 0 ] || echo "not ok - the test came to its end"

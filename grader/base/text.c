@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
@@ -132,4 +133,19 @@ void text_print_filled(FILE *to, const char *text, int indent, int width)
 bool text_starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+const char *text_grouped(uint64_t number, char text[32])
+{
+    char digits[24];
+    char *to = text;
+    const int n =
+        snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return text;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /** @file Words for people: suggestions, and hostile bytes made harmless. */
@@ -33,6 +34,9 @@ size_t text_distance(const char *a, const char *b);
  *  @return borrowed from @p words; NULL when none is near. */
 const char *text_nearest(
     const char *word, const char *const words[], size_t n_words);
+
+/** Write a number as "1,234,567". @return @p text. */
+const char *text_grouped(uint64_t number, char text[32]);
 
 /** Say whether @p text starts with @p prefix. */
 bool text_starts(const char *text, const char *prefix);

@@ -26,8 +26,8 @@ static const char *const link_flags[] = {
 /* libdl is a part of the C library since glibc 2.34. */
 static const char *const libraries[] = {"-lm", "-ldl", NULL};
 
-static const char *const wrapped_calls[] = {
-    "waitpid", "wait", "wait3", "wait4", "waitid", "pthread_create",
+static const char *const wrapped_calls[] = {"waitpid", "wait", "wait3", "wait4",
+    "waitid", "pthread_create", "fork",
     /* that take a lock */
     "pthread_mutex_lock", "pthread_spin_lock", "omp_set_lock",
     "GOMP_critical_start", "GOMP_critical_name_start", "GOMP_atomic_start"};

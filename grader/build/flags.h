@@ -29,8 +29,8 @@ void flags_layer(struct args *argv, const char *compiler, const char *include,
 /** Make one object of those that are added next. */
 void flags_join(struct args *argv, const char *linker, const char *joined);
 
-/** Turn the candidate's calls of pthread_create() and the wait family into
- *  calls of the harness. */
+/** Turn the candidate's calls of fork(), pthread_create() and the wait family
+ *  into calls of the harness. */
 void flags_wrap(struct args *argv, const char *linker, const char *object,
     const char *wrapped);
 

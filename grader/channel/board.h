@@ -7,8 +7,9 @@
 
 /** @file
  *  The first bytes of the shared memory: what the harness
- *  notes while a candidate runs. The judge clears it before a call. It lies
- *  in the candidate's reach, so it is evidence, never a verdict. */
+ *  notes while a candidate runs, and in which order workers are to start. The
+ *  judge clears it before a call. It lies in the candidate's reach, so it is
+ *  evidence, never a verdict. */
 
 enum {
     BOARD_RANKS_MAX = 64,
@@ -22,6 +23,16 @@ enum board_state {
     BOARD_CALLING, /**< the candidate is running */
     BOARD_FINISHED, /**< it has returned on this rank */
     BOARD_LEFT, /**< and so has the harness from its last MPI call */
+};
+
+/** Which workers of a call begin late, by the order in which they are made;
+ *  with MPI, by rank. */
+enum board_order {
+    BOARD_ORDER_NATURAL, /**< none */
+    BOARD_ORDER_REVERSED, /**< the earlier, the later */
+    BOARD_ORDER_FIRST_LATE, /**< the first, third, … */
+    BOARD_ORDER_SECOND_LATE, /**< the second, fourth, … */
+    BOARD_ORDERS_N,
 };
 
 /** What one rank (or the one process) is doing. */
@@ -46,6 +57,8 @@ struct board {
     _Atomic uint64_t n_ended; /**< may exceed BOARD_ENDED_MAX */
     struct board_ended
         ended[BOARD_ENDED_MAX]; /**< the last one sums the rest */
+    uint32_t order; /**< enum board_order, set by the judge */
+    _Atomic uint32_t n_started; /**< workers so far */
 };
 
 _Static_assert(sizeof(struct board) <= BOARD_BYTES, "the board has grown");

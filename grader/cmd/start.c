@@ -120,31 +120,15 @@ static int run_once(struct start *start, struct job *job, uint64_t counts[2])
     return is_done ? 0 : stop_or_fail(start, "a run came to no end");
 }
 
-/* "1,234,567". */
-static const char *grouped(uint64_t number, char text[32])
-{
-    char digits[24];
-    char *to = text;
-    const int n =
-        snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0)
-            *to++ = ',';
-        *to++ = digits[i];
-    }
-    *to = '\0';
-    return text;
-}
-
 static void print_run(int i, const uint64_t counts[2])
 {
     char heads[32], tails[32], sum[32], lost[32];
     const uint64_t all = counts[0] + counts[1];
     printf("  run %d   heads %9s   tails %9s   together %9s", i,
-        grouped(counts[1], heads), grouped(counts[0], tails),
-        grouped(all, sum));
+        text_grouped(counts[1], heads), text_grouped(counts[0], tails),
+        text_grouped(all, sum));
     if (all < TOSSES)
-        printf("   %s lost", grouped(TOSSES - all, lost));
+        printf("   %s lost", text_grouped(TOSSES - all, lost));
     putchar('\n');
     fflush(stdout);
 }
@@ -203,7 +187,7 @@ static int show_race(struct start *start)
     char n[32];
     printf("A coin is tossed %s times, by two workers at once. They count in "
            "two\nnumbers that both of them see:\n\n",
-        grouped(TOSSES, n));
+        text_grouped(TOSSES, n));
     if (print_loop(start, "race") != 0)
         return -1;
     puts("\nHeads and tails together are as many as there were tosses. Five "

@@ -205,12 +205,8 @@ static void run_in_front(
     check_stop(&watch->check);
     screen_end();
     check_in_front(words);
-    if (interrupt_signal() == 0) {
-        fputs("\nAny key goes on watching. ", stdout);
-        fflush(stdout);
-        screen_wait_key();
-        putchar('\n');
-    }
+    if (interrupt_signal() == 0)
+        screen_wait_key("\nAny key goes on watching. ");
     watch->has_screen = screen_start();
     if (was_running)
         schedule(watch);

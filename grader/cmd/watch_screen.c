@@ -212,14 +212,18 @@ int screen_key(void)
     return SCREEN_KEY_NONE;
 }
 
-void screen_wait_key(void)
+void screen_wait_key(const char *prompt)
 {
-    char bytes[64];
+    char key;
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     take_keys();
     if (!screen.has_keys)
         return;
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    fputs(prompt, stdout);
+    fflush(stdout);
     if (interrupt_poll(&input, 1, -1) > 0)
-        screen.has_ended = read(STDIN_FILENO, bytes, sizeof bytes) <= 0;
+        screen.has_ended = read(STDIN_FILENO, &key, 1) != 1;
+    putchar('\n');
     tcsetattr(STDIN_FILENO, TCSADRAIN, &screen.before);
 }

@@ -41,7 +41,9 @@ int screen_key_fd(void);
 /** The key that was pressed; sequences of keys like arrows are none. */
 int screen_key(void);
 
-/** Wait for any key, on a terminal that was given back. */
-void screen_wait_key(void);
+/** Wait for any key, on a terminal that was given back. What was typed before
+ *  is forgotten.
+ *  @param prompt  is printed first. */
+void screen_wait_key(const char *prompt);
 
 #endif

@@ -6,8 +6,9 @@
 
 /* A mistake that has a name fails certain cases and no others. Such a pattern
  * is believed only if no case that lacks it fails, and nearly all that have it
- * do: an item that nobody has computed may be right by chance. What is shared out is any of the counts that the cases give
- * the candidate; which one it is, the pattern itself shows. */
+ * do: an item that nobody has computed may be right by chance. What is shared
+ * out is any of the counts that the cases give the candidate; which one it is,
+ * the pattern itself shows. */
 
 enum {
     SIDE_MIN = 3, /* cases on either side, for a pattern to be one */

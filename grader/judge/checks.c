@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "grader/judge/checks.h"
+#include "grader/judge/checks_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +9,6 @@
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/build/build.h"
-#include "grader/judge/sanitizer.h"
-#include "grader/judge/trial.h"
 
 /* A checked runner goes through the same cases, frames, jobs and sandbox as
  * any other; only what it prints is looked at, and not what it answers. A
@@ -27,48 +25,21 @@ enum {
 #define CALL_LIMIT_S 1.5
 #define END_LIMIT_S 2.0 /* to look for leaks */
 
-/* One build of the candidate, and what is looked for with it. */
-struct checker {
-    enum build_variant variant;
-    const char *progress;
-    enum check checks[CHECKS_N];
-    size_t n_checks;
-    const char *tool; /* in words */
-};
-
-static const struct checker checkers[] = {
-    {BUILD_THREADS_CHECKED, "races", {CHECK_RACES}, 1,
-        "clang's ThreadSanitizer with OpenMP"},
-    {BUILD_MEMORY_CHECKED, "memory errors", {CHECK_MEMORY, CHECK_LEAKS}, 2,
-        "the compiler's AddressSanitizer"},
-};
-
-/* One of them at work. */
-struct checking {
-    const struct checks_setup *setup;
-    const struct checker *checker;
-    struct checks *checks;
-    struct sanitizer_notes notes;
-    struct session session;
-    size_t next; /* number of the case, from 0 */
-    int n_ended; /* runners, before they were asked to */
-};
-
 const char *check_name(enum check check)
 {
-    static const char *const names[] = {"races", "memory", "leaks"};
+    static const char *const names[] = {"races", "memory", "leaks", "order"};
     return names[check];
 }
 
 static bool is_for(const struct exercise *exercise, enum check check)
 {
     switch (exercise->kind) {
-    case KIND_THREADS:
-        return true;
+    case KIND_THREADS: /* races are looked for, which is more */
+        return check != CHECK_ORDER;
     case KIND_PROCESSES: /* each has its own copy of what a checker knows */
         return check != CHECK_RACES;
     case KIND_MPI:
-        return check == CHECK_MEMORY;
+        return check == CHECK_MEMORY || check == CHECK_ORDER;
     }
     return false;
 }
@@ -150,6 +121,8 @@ static char *build(struct checking *checking)
 static void hear(void *context, const char *said, size_t n_bytes)
 {
     struct checking *checking = context;
+    if (!build_is_checked(checking->checker->variant))
+        return;
     sanitizer_read(said, n_bytes, checking->setup->exercise->stem,
         &checking->notes, &checking->checks->findings);
 }
@@ -167,14 +140,8 @@ static bool is_worth_it(const struct checking *checking)
     return only == 0 || only == checking->next + 1;
 }
 
-/* One case of the exercise. */
-struct one_case {
-    const struct case_group *group;
-    const void *row;
-    const char *name;
-};
-
-static void run_once(struct checking *checking, const struct one_case *one)
+enum case_cause checks_run_case(
+    struct checking *checking, const struct one_case *one)
 {
     const struct checks_setup *setup = checking->setup;
     struct session *session = &checking->session;
@@ -187,7 +154,10 @@ static void run_once(struct checking *checking, const struct one_case *one)
     free(stream);
     if (setjmp(session->out) == 0)
         one->group->run(&trial, one->row);
+    const enum case_cause cause =
+        trial.message != NULL ? trial.cause : CASE_PASSED;
     trial_clear(&trial);
+    return cause;
 }
 
 static bool is_last(const struct findings *findings, const char *name)
@@ -199,24 +169,31 @@ static bool is_last(const struct findings *findings, const char *name)
 /* A thread that an earlier call has left behind writes to where the arguments
  * of that call lay, which is out of bounds now. So such a finding counts only
  * when the case alone, in a runner of its own, leads to it again. */
-static void run_case(struct checking *checking, const struct one_case *one)
+static void look_for_reports(
+    struct checking *checking, const struct one_case *one)
 {
     struct session *session = &checking->session;
     struct findings *findings = &checking->checks->findings;
-    const bool is_run = is_worth_it(checking);
     const size_t n_before = findings->n;
-    checking->next++;
-    if (!is_run || session->is_over || checking->n_ended == ENDS_MAX ||
-        clock_now_s() > session->rules->end_s)
+    if (checking->n_ended == ENDS_MAX)
         return;
-    run_once(checking, one);
+    checks_run_case(checking, one);
     const bool has_ended = session->job != NULL && !job_is_usable(session->job);
     checking->n_ended += has_ended;
     if (has_ended && findings->n > n_before &&
         (is_last(findings, "out-of-bounds") || is_last(findings, "crash"))) {
         findings->n = n_before;
-        run_once(checking, one);
+        checks_run_case(checking, one);
     }
+}
+
+static void run_case(struct checking *checking, const struct one_case *one)
+{
+    const bool is_run = is_worth_it(checking);
+    checking->next++;
+    if (is_run && !checking->session.is_over &&
+        clock_now_s() < checking->rules.end_s)
+        checking->checker->run(checking, one);
 }
 
 static void run_group(struct checking *checking, const struct case_group *group)
@@ -310,16 +287,17 @@ static enum checks_outcome run_checker(struct checking *checking)
         .seed = setup->seed,
         .n_workers = setup->n_workers,
         .is_verbose = setup->is_verbose};
-    const struct session_rules rules = {.variant = checking->checker->variant,
-        .frame_bytes_max = FRAME_BYTES_MAX,
-        .workers_min = is_about_threads ? 2 : 0,
-        .workers_max = setup->exercise->kind == KIND_MPI ? RANKS : 64,
-        .call_limit_s = CALL_LIMIT_S,
-        .end_s = clock_now_s() + CHECKER_BUDGET_S,
-        .heard = hear,
-        .context = checking};
+    checking->rules =
+        (struct session_rules){.variant = checking->checker->variant,
+            .frame_bytes_max = FRAME_BYTES_MAX,
+            .workers_min = is_about_threads ? 2 : 0,
+            .workers_max = setup->exercise->kind == KIND_MPI ? RANKS : 64,
+            .call_limit_s = CALL_LIMIT_S,
+            .end_s = clock_now_s() + CHECKER_BUDGET_S,
+            .heard = hear,
+            .context = checking};
     checking->session.setup = &judge;
-    checking->session.rules = &rules;
+    checking->session.rules = &checking->rules;
     run_cases(checking);
     const bool is_stopped =
         interrupt_signal() != 0 || checking->session.outcome == JUDGE_STOPPED;
@@ -331,6 +309,15 @@ static enum checks_outcome run_checker(struct checking *checking)
     free(runner);
     return is_stopped ? CHECKS_STOPPED : CHECKS_DONE;
 }
+
+static const struct checker checkers[] = {
+    {BUILD_THREADS_CHECKED, "races", {CHECK_RACES}, 1,
+        "clang's ThreadSanitizer with OpenMP", look_for_reports},
+    {BUILD_MEMORY_CHECKED, "memory errors", {CHECK_MEMORY, CHECK_LEAKS}, 2,
+        "the compiler's AddressSanitizer", look_for_reports},
+    {BUILD_PLAIN, "what depends on order", {CHECK_ORDER}, 1, "the compiler",
+        checks_try_orders},
+};
 
 enum checks_outcome checks_run(
     const struct checks_setup *setup, struct checks *checks)

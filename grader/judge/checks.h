@@ -22,10 +22,12 @@ enum check {
     CHECK_RACES, /**< threads only */
     CHECK_MEMORY, /**< out of bounds, after free, undefined behaviour */
     CHECK_LEAKS, /**< not with MPI, which keeps memory itself */
+    CHECK_ORDER, /**< answers that depend on who begins first; not with
+                      threads, whose races are seen */
     CHECKS_N,
 };
 
-/** "races", "memory", "leaks". */
+/** "races", "memory", "leaks", "order". */
 const char *check_name(enum check check);
 
 /** What became of one. */

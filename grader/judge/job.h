@@ -9,6 +9,7 @@
 
 #include "grader/base/fail.h"
 #include "grader/build/build.h"
+#include "grader/channel/board.h"
 #include "grader/channel/frame.h"
 #include "grader/course/course.h"
 #include "grader/judge/finding.h"
@@ -124,6 +125,9 @@ void job_time(struct job_turn turns[], size_t n_turns, double limit_s);
 /** Say what a job, which is stopped, did to look better than it is, until
  *  this moment. @return NULL: nothing; else it lives for ever. */
 const char *job_tampering(struct job *job);
+
+/** Set the order in which the workers of the next calls begin. */
+void job_set_order(struct job *job, enum board_order order);
 
 /** What the runner has printed since its last call began, hostile bytes.
  *  @return borrowed until the job's next call or end. */

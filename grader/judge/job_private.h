@@ -52,6 +52,7 @@ struct job {
     size_t record_bytes; /**< 0 without MPI */
     struct mpi_watch watch; /**< for calls that cannot end */
     uint64_t sequence;
+    enum board_order order; /**< of the next calls */
     struct process *stopped; /**< the candidate's, as job_stop() left them */
     size_t n_stopped;
     struct task_usage *before; /**< counters at "ready" */

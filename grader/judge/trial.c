@@ -140,6 +140,8 @@ int session_time(
         if (turn.job == NULL)
             return -1;
         turn.is_synchronous = session->is_synchronous;
+        if (session->rules != NULL)
+            job_set_order(turn.job, session->rules->order);
         job_time(&turn, 1, limit_s);
         *result = turn.result;
         if (session->tampering == NULL)

@@ -17,6 +17,7 @@ struct session_rules {
     size_t frame_bytes_max; /**< larger calls are left out */
     int workers_min, workers_max; /**< so are those on fewer or more workers */
     double call_limit_s;
+    enum board_order order; /**< in which workers begin */
     double end_s; /**< of clock_now_s(), after which nothing runs */
     /** Called after each call with what the runner has printed. */
     void (*heard)(void *context, const char *said, size_t n_bytes);

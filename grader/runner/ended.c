@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grader/runner/order.h"
+
 /* A worker that has ended takes its counters with it: the kernel keeps the
  * time that a thread or process waited for a core only as long as it is
  * there. So the candidate's own calls of pthread_create and of the wait
@@ -120,6 +122,7 @@ int __wrap_waitid(idtype_t type, id_t id, siginfo_t *info, int options)
 struct start {
     void *(*run)(void *);
     void *argument;
+    uint32_t worker;
 };
 
 static void note_this_thread(void *unused)
@@ -133,6 +136,7 @@ static void *run_thread(void *item)
     const struct start start = *(struct start *)item;
     void *result;
     free(item);
+    order_wait(start.worker);
     pthread_cleanup_push(note_this_thread, NULL);
     result = start.run(start.argument);
     pthread_cleanup_pop(1);
@@ -145,7 +149,7 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     struct start *item = malloc(sizeof *item);
     if (item == NULL)
         return EAGAIN;
-    *item = (struct start){start, argument};
+    *item = (struct start){start, argument, order_next()};
     const int error = pthread_create(thread, attributes, run_thread, item);
     if (error != 0)
         free(item);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "grader/runner/checked.h"
+#include "grader/runner/order.h"
 
 /* The harness starts no thread and opens no parallel region, so that a
  * candidate may fork safely. A child of the candidate has no channel: only
@@ -211,6 +212,8 @@ void call_go(struct call *call)
     struct board_rank *notes = harness_board(harness);
     atomic_store(&notes->call_ns, harness_cpu_ns());
     atomic_store(&notes->state, BOARD_CALLING);
+    if (harness->meet != NULL)
+        order_wait((uint32_t)harness->rank);
 }
 
 static void *next_data(struct call *call, const uint64_t *count, int type)

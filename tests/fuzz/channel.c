@@ -17,7 +17,8 @@
 
 /* A judge with a hostile runner: all messages of the runner lie ready in the
  * channel, then it hangs up; and whenever the judge waits for processes to
- * stop, the memory that the two share is written to, the board and the frame.
+ * stop, the memory that the two share is written to, the board, the record of
+ * MPI and the frame.
  * Nothing runs in truth, so nobody is signalled, and no time passes.
  * Input: a byte of options, what is printed, up to 32 messages, memory. */
 
@@ -105,6 +106,7 @@ static struct job *new_job(
     new->exercise = exercise;
     new->scratch = mem_text("/proc/self/none");
     new->n_ranks = options &MPI ? N_RANKS : 1;
+    new->record_bytes = options &MPI ? record_bytes(N_RANKS) : 0;
     new->slot.lock = new->listener = -1;
     new->is_timed = options &TIMED;
     for (int r = 0; r < BOARD_RANKS_MAX; r++)
@@ -150,6 +152,9 @@ static void check(const struct job_result *result, int n_workers)
     FUZZ_CLAIM(result->seconds >= 0 && result->busiest_s >= 0);
     FUZZ_CLAIM(result->ranks >> N_RANKS == 0);
     FUZZ_CLAIM(result->signal >= 0 && result->signal <= 64);
+    FUZZ_CLAIM(result->mpi_share >= 0 && result->mpi_share <= 1);
+    FUZZ_CLAIM(result->others_share >= 0 && result->others_share <= 1);
+    FUZZ_CLAIM(fuzz_is_harmless(result->finding.evidence));
 }
 
 static void call(uint8_t options)

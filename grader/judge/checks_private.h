@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PARLAB_JUDGE_CHECKS_PRIVATE_H
+#define PARLAB_JUDGE_CHECKS_PRIVATE_H
+
+#include "grader/judge/checks.h"
+#include "grader/judge/sanitizer.h"
+#include "grader/judge/trial.h"
+
+/** @file A check at work, for checks*.c only. */
+
+struct checking;
+
+/** One case of the exercise. */
+struct one_case {
+    const struct case_group *group;
+    const void *row;
+    const char *name;
+};
+
+/** One build of the candidate, and what is looked for with it. */
+struct checker {
+    enum build_variant variant;
+    const char *progress;
+    enum check checks[CHECKS_N];
+    size_t n_checks;
+    const char *tool; /**< in words */
+    /** Run one case. */
+    void (*run)(struct checking *checking, const struct one_case *one);
+};
+
+/** One of them at work. */
+struct checking {
+    const struct checks_setup *setup;
+    const struct checker *checker;
+    struct checks *checks;
+    struct sanitizer_notes notes;
+    struct session session;
+    struct session_rules rules; /**< of the session */
+    size_t next; /**< number of the case, from 1 once it runs */
+    int n_ended; /**< runners, before they were asked to */
+};
+
+/** Run a case. @return what it came to; CASE_PASSED also when it was left
+ *  out. */
+enum case_cause checks_run_case(
+    struct checking *checking, const struct one_case *one);
+
+/** Run a case that has passed with workers that begin in other orders. */
+void checks_try_orders(struct checking *checking, const struct one_case *one);
+
+#endif
