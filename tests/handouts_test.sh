@@ -63,13 +63,27 @@ for page in docs/diagnoses/*.md; do
 done >"$folder/out"
 [ ! -s "$folder/out" ]
 ok $? "every diagnosis has its parts"
-# What is found is named where it is, what follows from cases in diagnose.c.
-cat grader/diagnose/diagnose.c grader/judge/*.c | tr '\n' ' ' |
-    grep -oE '(findings_|[ =])add\([^"()]*"[a-z][a-z-]*"' |
-    sed 's/.*"\(.*\)"/\1/' | sort -u >"$folder/names"
-while read -r name; do
-    [ -f "docs/diagnoses/$name.md" ] || echo "$name has no page"
-done <"$folder/names" >"$folder/out"
-[ -s "$folder/names" ] && [ ! -s "$folder/out" ]
-ok $? "every diagnosis that is given has a page"
+# Names are literals: the first ones of a call of findings_add(), or of a row
+# of a table.
+cat grader/diagnose/*.c grader/judge/*.c | tr -s '\n ' ' ' |
+    sed 's/strstr([^()]*)//g' |
+    grep -oE 'findings_add\(([^"]|"[a-z-]+")*|\{FAULT_[A-Z]+, "[a-z-]+"' |
+    grep -oE '"[a-z-]+"' | tr -d '"' | sort -u >"$folder/given"
+sed -n '/diagnose_names\[\]/,/};/p' grader/diagnose/diagnose.c |
+    grep -oE '"[a-z-]+"' | tr -d '"' | sort -u >"$folder/names"
+find docs/diagnoses -name "*.md" | sed "s/.*\///; s/\.md$//" | grep -v README |
+    sort >"$folder/pages"
+sed -n 's/^| \[\([a-z-]*\)\](\1\.md) | .*/\1/p' docs/diagnoses/README.md |
+    sort >"$folder/listed"
+# missing WHAT A B: nothing of A is missing in B.
+missing() {
+    comm -23 "$folder/$2" "$folder/$3" >"$folder/out"
+    [ -s "$folder/$2" ] && [ ! -s "$folder/out" ]
+    ok $? "$1"
+}
+missing "every diagnosis that is given has a page" given pages
+missing "every diagnosis that is given has a rank" given names
+missing "every page is that of a diagnosis" pages names
+missing "every page is in the table" pages listed
+missing "the table has nothing but pages" listed pages
 done_testing
