@@ -165,6 +165,7 @@ static int run(const struct options *options, struct result results[])
             code = CMD_BROKEN; /* main() says why */
         if (checking_run(options, result) != GRADING_DONE)
             cmd_stop();
+        state_remember_diagnoses(result);
         if (!is_quiet && print(terminal_print_checks, result) != 0)
             code = CMD_BROKEN;
     }

@@ -132,10 +132,15 @@ static void remember_record(const struct result *result)
         close(held);
 }
 
-void state_remember_result(const struct result *result)
+static bool is_kept(const struct result *result)
+{
+    return result->candidate == CANDIDATE_SUBMISSION && result->has_points;
+}
+
+void state_remember_diagnoses(const struct result *result)
 {
     char names[STATE_TEXT_MAX] = "", before[STATE_TEXT_MAX];
-    if (result->candidate != CANDIDATE_SUBMISSION || !result->has_points)
+    if (!is_kept(result))
         return;
     for (size_t i = 0; i < result->diagnoses.n; i++) {
         const size_t n = strlen(names);
@@ -146,7 +151,12 @@ void state_remember_result(const struct result *result)
         strcmp(before, names) != 0)
         state_remember(result->exercise, "hinted", "");
     state_remember(result->exercise, "diagnoses", names);
-    if (result->has_speed)
+}
+
+void state_remember_result(const struct result *result)
+{
+    state_remember_diagnoses(result);
+    if (is_kept(result) && result->has_speed)
         remember_record(result);
 }
 

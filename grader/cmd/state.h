@@ -36,6 +36,9 @@ bool state_recall_last(const struct exercise *exercise, struct record *record);
  *  of a grading its points, as the last one and perhaps as the best. */
 void state_remember_result(const struct result *result);
 
+/** The diagnoses alone, again when checkers have found more. */
+void state_remember_diagnoses(const struct result *result);
+
 /** The diagnoses of the last check or grading, the strongest first, with a
  *  space between two. @return whether there are any. */
 bool state_recall_diagnoses(
