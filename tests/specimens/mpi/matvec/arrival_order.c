@@ -1,4 +1,4 @@
-/* expect: points<=45 later=nondeterministic */
+/* expect: points<=45 diagnosis=nondeterministic */
 /* SPDX-License-Identifier: MIT */
 #include "matvec.h"
 

@@ -1,4 +1,4 @@
-/* expect: points<=50 fails=todo diagnosis=race */
+/* expect: points<=50 fails=todo */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 
