@@ -4,6 +4,7 @@
 # a mistake in memory, a leak; and what is said where a checker is missing.
 
 set -u
+PARLAB_CHECKERS=yes
 . "$TOP/tests/tap.sh"
 
 specimens=$TOP/tests/specimens/threads/gaussian

@@ -94,9 +94,17 @@ static json_t *grade_reference(const struct exercise *exercise)
     return one;
 }
 
+/* Checkers take seconds: only where they have something to say. */
+static void use_checkers(bool is_asked)
+{
+    setenv("PARLAB_CHECKERS", is_asked ? "yes" : "no", 1);
+}
+
 static void test_reference(const struct exercise *exercise)
 {
+    use_checkers(true);
     json_t *one = grade_reference(exercise);
+    use_checkers(false);
     const json_t *correct = json_object_get(one, "correct");
     const bool is_right =
         one != NULL && verdict_integer(correct, "points") ==
@@ -153,7 +161,12 @@ static void test_specimen(const struct exercise *exercise, const char *path)
     char *source = file_read(path, 1 << 20, NULL, &fail);
     const size_t n =
         source != NULL ? expect_read(source, exercise, list, &fail) : 0;
+    bool needs_checkers = false;
+    for (size_t i = 0; i < n; i++)
+        needs_checkers = needs_checkers || verdict_needs_checkers(&list[i]);
+    use_checkers(needs_checkers);
     json_t *one = grade("check", "--file", path, exercise->name);
+    use_checkers(false);
     bool is_as_expected = one != NULL && n > 0;
     if (n == 0)
         printf("# %s: %s\n", base, fail.text);
@@ -218,6 +231,7 @@ static bool is_asked_for(const struct exercise *exercise)
  * is tested (make distcheck). */
 static void test_quickly(const struct exercise *exercise)
 {
+    use_checkers(false);
     json_t *one = grade("check", "--reference", NULL, exercise->name);
     tap(one != NULL && verdict_integer(one, "points") ==
                            verdict_integer(one, "max_points"),

@@ -2,6 +2,10 @@
 # Sourced by the shell tests: TAP lines, a private folder, and the command.
 # Needs: PARLAB (the command), TOP (the source tree).
 
+# Checkers take seconds, and have a test of their own.
+: "${PARLAB_CHECKERS=no}"
+export PARLAB_CHECKERS
+
 n_done=0
 folder=$(mktemp -d "${TMPDIR:-/tmp}/parlab-test-XXXXXX")
 chmod 755 "$folder" # candidates that root grades run as other users

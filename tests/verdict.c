@@ -55,24 +55,38 @@ static bool says(const json_t *one, const char *text)
            has_item(json_object_get(one, "flags"), NULL, text, true);
 }
 
-const char *verdict_why_untold(
-    const json_t *one, const struct expectation *expected)
+/* The checker that a diagnosis may come from; NULL: from none. */
+static const char *checker_of(const struct expectation *expected)
 {
     static const struct {
         const char *diagnosis, *check;
     } needs[] = {{"race", "races"}, {"writes-after-return", "races"},
+        {"nondeterministic", "races"}, {"none", "races"},
         {"out-of-bounds", "memory"}, {"use-after-free", "memory"},
         {"undefined-behaviour", "memory"}, {"memory-leak", "leaks"}};
     for (size_t i = 0;
          expected->kind == EXPECT_DIAGNOSIS && i < sizeof needs / sizeof *needs;
-         i++) {
-        const json_t *check =
-            json_object_get(json_object_get(one, "checks"), needs[i].check);
-        if (strcmp(expected->name, needs[i].diagnosis) == 0 &&
-            strcmp(verdict_text(check, "status"), "not-done") == 0)
-            return verdict_text(check, "why");
-    }
+         i++)
+        if (strcmp(expected->name, needs[i].diagnosis) == 0)
+            return needs[i].check;
     return NULL;
+}
+
+bool verdict_needs_checkers(const struct expectation *expected)
+{
+    return checker_of(expected) != NULL;
+}
+
+const char *verdict_why_untold(
+    const json_t *one, const struct expectation *expected)
+{
+    const char *name = checker_of(expected);
+    const json_t *check =
+        name != NULL ? json_object_get(json_object_get(one, "checks"), name)
+                     : NULL;
+    return strcmp(verdict_text(check, "status"), "not-done") == 0
+               ? verdict_text(check, "why")
+               : NULL;
 }
 
 bool verdict_holds(const json_t *one, const struct expectation *expected)

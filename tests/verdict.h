@@ -23,6 +23,9 @@ bool verdict_has_diagnosis(const json_t *one, const char *name);
  *  run, and for how long, are no matter of the verdict: they do. */
 bool verdict_holds(const json_t *one, const struct expectation *expected);
 
+/** Whether a word is a diagnosis that checkers may have to find. */
+bool verdict_needs_checkers(const struct expectation *expected);
+
 /** Why a diagnosis cannot be given on this machine: the checker for it is
  *  missing. @return borrowed; NULL: it can. */
 const char *verdict_why_untold(

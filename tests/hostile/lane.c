@@ -201,7 +201,8 @@ void lane_environment(const struct lane *lane, const struct stage *stage,
     const char *layer, struct args *env)
 {
     static const char *const kept[] = {"PATH", "LD_LIBRARY_PATH", "PARLAB_CC",
-        "PARLAB_MPICC", "PARLAB_MPIRUN", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+        "PARLAB_MPICC", "PARLAB_MPIRUN", "ASAN_OPTIONS", "UBSAN_OPTIONS",
+        "PARLAB_CHECKERS"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (getenv(kept[i]) != NULL)
             args_format(env, "%s=%s", kept[i], getenv(kept[i]));
