@@ -23,7 +23,7 @@ static size_t item_bytes(const struct frame_field *field)
 
 static unsigned char *first_byte(const struct call *call)
 {
-    return call->harness->shared + BOARD_BYTES;
+    return call->harness->shared + BOARD_BYTES + call->harness->record_bytes;
 }
 
 /* Of the call that runs, for __asan_on_error(). */
