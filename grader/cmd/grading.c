@@ -303,6 +303,9 @@ void grading_diagnose(struct result *result)
 {
     const struct diagnose_input input = {.exercise = result->exercise,
         .correctness = &result->correctness,
+        .measured = result->measures != NULL && result->exercise->n_measures > 0
+                        ? &result->measures[0].measurement
+                        : NULL,
         .tampering = find_tampering(result),
         .findings = {&result->checks.findings, &result->correctness.findings}};
     findings_free(&result->diagnoses);

@@ -6,6 +6,7 @@
 
 #include "grader/judge/finding.h"
 #include "grader/judge/judge.h"
+#include "grader/measure/measure.h"
 
 /** @file
  *  From evidence to named causes. A diagnosis is given only when its
@@ -17,6 +18,7 @@ enum { DIAGNOSES_MAX = 2 }; /**< that a verdict names */
 struct diagnose_input {
     const struct exercise *exercise;
     const struct correctness *correctness;
+    const struct measurement *measured; /**< NULL: speed was not asked for */
     const char *tampering; /**< what it did to look better than it is, in a
                                 case or while it was timed; NULL for nothing */
     const struct findings *findings[4]; /**< of others who looked; NULL: none */

@@ -9,6 +9,8 @@
  * a busy machine. */
 
 #define LOCKED 0.1 /* of the workers' time, waiting for locks */
+#define REPEATED 0.5 /* of the whole, done again by each of the others */
+#define FULL_GAIN 0.9
 #define UNEVEN 1.4 /* times the mean, that the busiest does */
 #define EXTRA 1.3 /* times what one needs, that all need together */
 #define SHORT_LIVED_S 1e-3 /* work of a worker, to be worth starting it */
@@ -22,15 +24,17 @@ static bool is_right(const struct correctness *correctness)
 }
 
 /* A program that did all of the work several times shows that whatever came
- * of it. */
+ * of it. Where one worker did everything and the others next to nothing, the
+ * machine may have kept them from it. */
 static void find_repeated(
     const struct diagnose_input *input, struct findings *found)
 {
     const struct work_seen *work = &input->correctness->work;
-    findings_add(found, "redundant-work",
-        "one of %d workers did %.2f times what one alone needs for everything, "
-        "and all together %.2f times",
-        input->correctness->work.n_workers, work->busiest, work->total);
+    if (work->total > 1 + REPEATED * (work->n_workers - 1))
+        findings_add(found, "redundant-work",
+            "one of %d workers did %.2f times what one alone needs for "
+            "everything, and all together %.2f times",
+            work->n_workers, work->busiest, work->total);
 }
 
 static void find_serial(
@@ -47,22 +51,31 @@ static void find_serial(
             "on average %.2f workers were at work", work->concurrency);
 }
 
+/* Whether there are points for speed to explain. Without them a share that is
+ * uneven may be the machine's doing. */
+static bool is_slow(const struct measurement *measured)
+{
+    return measured != NULL && measured->status == MEASURE_MEASURED &&
+           measured->gain_interval.high < FULL_GAIN;
+}
+
 static void find_waste(
     const struct diagnose_input *input, struct findings *found)
 {
     const struct work_seen *work = &input->correctness->work;
-    const double mean = work->total / input->correctness->work.n_workers;
+    const double mean = work->total / work->n_workers;
     const double each_s = work->concurrency / work->started_per_s;
     if (work->lock_wait >= LOCKED)
         findings_add(found, "lock-contention",
             "workers waited for a lock in %.0f %% of their time",
             100 * work->lock_wait);
+    if (!is_slow(input->measured))
+        return;
     if (work->busiest > UNEVEN * mean && work->total < EXTRA)
         findings_add(found, "load-imbalance",
             "one of %d workers had %.0f %% of the work, and the others waited "
             "for it",
-            input->correctness->work.n_workers,
-            100 * work->busiest / work->total);
+            work->n_workers, 100 * work->busiest / work->total);
     if (work->total > EXTRA && work->started_per_s > 0 &&
         each_s < SHORT_LIVED_S)
         findings_add(found, "overhead-bound",

@@ -91,6 +91,10 @@ void report_read_race(struct reading *reading, size_t start, size_t end)
     const struct report *report = reading->report;
     struct access first, second;
     char variable[32] = "";
+    /* A task's data is handed from one thread to another inside of the OpenMP
+     * library, which the checker does not always see. */
+    if (report_find(report, start, end, "omp_task_entry") < end)
+        return;
     if (strstr(report->lines[start], "data race") == NULL ||
         (has_openmp_threads(report, start, end) && !reading->notes->has_archer))
         return;

@@ -126,12 +126,22 @@ static int run_pair(
     return 0;
 }
 
+static size_t count_clear(const struct pairs *pairs)
+{
+    size_t n = 0;
+    for (int i = 0; i < pairs->n; i++)
+        n += pairs->shares[i] < CLEARLY_SHARED;
+    return n;
+}
+
 /* Much more than the whole is no repeated work: workers hinder each other, at
- * a lock or at a line of the cache. */
+ * a lock or at a line of the cache. A few pairs that are clear are more than
+ * a busy machine makes of work that is repeated. */
 static bool is_shared(const struct pairs *pairs)
 {
     const double share = stats_median(pairs->shares, (size_t)pairs->n);
-    return share < WHOLE || share > HINDERED_WHOLE;
+    return share < WHOLE || share > HINDERED_WHOLE ||
+           count_clear(pairs) >= PAIRS_CLEAR;
 }
 
 /* One pair says little on a machine that changes its speed from one run to
@@ -166,8 +176,7 @@ static int look_among_others(struct look *look, const struct pairs *undisturbed)
     const double hindrance =
         stats_median(pairs.alone_s, PAIRS) /
         stats_median(undisturbed->alone_s, (size_t)undisturbed->n);
-    const double share = stats_median(pairs.shares, (size_t)pairs.n);
-    return share < CLEARLY_SHARED ||
+    return count_clear(&pairs) >= PAIRS_CLEAR ||
            (hindrance >= HINDERED && is_shared(&pairs));
 }
 

@@ -18,11 +18,14 @@ static const struct exercise processes = {
 
 static struct case_result cases[CASES_MAX];
 static struct correctness seen;
+static struct measurement measured;
 
 static void start(void)
 {
     memset(cases, 0, sizeof cases);
     seen = (struct correctness){.cases = cases};
+    measured = (struct measurement){
+        .status = MEASURE_MEASURED, .gain_interval = {0.4, 0.5}};
 }
 
 static struct case_result *add(uint64_t n, int n_workers, enum case_cause cause)
@@ -56,8 +59,10 @@ static const char *names_for(
 {
     static char names[200];
     struct findings found;
-    const struct diagnose_input input = {
-        .exercise = exercise, .correctness = &seen, .findings = {others}};
+    const struct diagnose_input input = {.exercise = exercise,
+        .correctness = &seen,
+        .measured = &measured,
+        .findings = {others}};
     diagnose(&input, &found);
     names[0] = '\0';
     for (size_t i = 0; i < found.n; i++) {
@@ -292,6 +297,21 @@ static void test_work_when_badly_shared_then_is_named(void)
     }
 }
 
+static void test_work_when_fast_or_not_measured_then_is_not_blamed(void)
+{
+    start();
+    add(10, 2, CASE_PASSED);
+    seen.is_observed = seen.is_concurrent = true;
+    seen.work = (struct work_seen){
+        .concurrency = 1.3, .busiest = 0.8, .total = 1, .n_workers = 2};
+    CU_ASSERT_STRING_EQUAL(names(), "load-imbalance");
+    measured.gain_interval.high = 0.95;
+    CU_ASSERT_STRING_EQUAL(names(), "");
+    measured.status = MEASURE_NOT_MEASURED;
+    measured.gain_interval.high = 0;
+    CU_ASSERT_STRING_EQUAL(names(), "");
+}
+
 static void test_work_when_answers_are_wrong_then_only_repeated_counts(void)
 {
     for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
@@ -370,6 +390,8 @@ int main(void)
             test_sleepers_when_named_then_are_counted},
         {"test_work_when_badly_shared_then_is_named",
             test_work_when_badly_shared_then_is_named},
+        {"test_work_when_fast_or_not_measured_then_is_not_blamed",
+            test_work_when_fast_or_not_measured_then_is_not_blamed},
         {"test_work_when_answers_are_wrong_then_only_repeated_counts",
             test_work_when_answers_are_wrong_then_only_repeated_counts},
         {"test_order_when_much_is_found_then_two_and_the_strongest",
