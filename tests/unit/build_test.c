@@ -34,6 +34,8 @@ static const char harness[] =
     "pid_t __wrap_waitpid(pid_t p, int *s, int o);\n"
     "pid_t __wrap_waitpid(pid_t p, int *s, int o)\n"
     "{ puts(\"waitpid\"); return waitpid(p, s, o); }\n"
+    "pid_t __wrap_fork(void);\n"
+    "pid_t __wrap_fork(void) { return fork(); }\n"
     "int helper(void); int helper(void) { return 1000; }\n"
     "int main(void) { printf(\"%d\\n\", call_answer(20) + helper()); }\n";
 
