@@ -95,6 +95,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/cases.h \
 	%D%/judge/checks.c \
 	%D%/judge/checks.h \
+	%D%/judge/checks_cases.c \
 	%D%/judge/checks_order.c \
 	%D%/judge/checks_private.h \
 	%D%/judge/compare.c \

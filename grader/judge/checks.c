@@ -21,7 +21,7 @@ enum {
     RANKS = 4,
     ENDS_MAX = 3, /* a report ends the runner; more say nothing new */
 };
-#define CHECKER_BUDGET_S 2.5 /* of running, for each of the two builds */
+#define CHECKER_BUDGET_S 3.0 /* of running, for each of two at most */
 #define CALL_LIMIT_S 1.5
 #define END_LIMIT_S 2.0 /* to look for leaks */
 
@@ -128,16 +128,17 @@ static void hear(void *context, const char *said, size_t n_bytes)
 }
 
 /* One that did not come to an end before does not now. */
-static bool is_worth_it(const struct checking *checking)
+static bool is_worth_it(
+    const struct checking *checking, const struct one_case *one)
 {
     const struct correctness *seen = checking->setup->seen;
     const size_t only = checking->setup->only_case;
     for (size_t i = 0; i < seen->n_cases; i++)
-        if (seen->cases[i].number == checking->next + 1 &&
+        if (seen->cases[i].number == one->number &&
             (seen->cases[i].cause == CASE_TIMED_OUT ||
                 seen->cases[i].cause == CASE_NOT_RUN))
             return false;
-    return only == 0 || only == checking->next + 1;
+    return only == 0 || only == one->number;
 }
 
 enum case_cause checks_run_case(
@@ -149,7 +150,7 @@ enum case_cause checks_run_case(
         "%s/%s/%s", setup->exercise->name, one->group->name, one->name);
     struct trial trial = {.session = session,
         .name = one->name,
-        .number = checking->next,
+        .number = one->number,
         .random = random_stream(setup->seed, stream)};
     free(stream);
     if (setjmp(session->out) == 0)
@@ -187,44 +188,16 @@ static void look_for_reports(
     }
 }
 
-static void run_case(struct checking *checking, const struct one_case *one)
-{
-    const bool is_run = is_worth_it(checking);
-    checking->next++;
-    if (is_run && !checking->session.is_over &&
-        clock_now_s() < checking->rules.end_s)
-        checking->checker->run(checking, one);
-}
-
-static void run_group(struct checking *checking, const struct case_group *group)
-{
-    if (group->rows != NULL) {
-        const char *rows = group->rows;
-        for (size_t i = 0; i < group->n_rows; i++) {
-            const void *row = rows + i * group->row_bytes;
-            run_case(checking,
-                &(struct one_case){group, row, *(const char *const *)row});
-        }
-        return;
-    }
-    size_t n;
-    char **names = group->list(&n);
-    for (size_t i = 0; i < n; i++) {
-        run_case(checking, &(struct one_case){group, names[i], names[i]});
-        free(names[i]);
-    }
-    free(names);
-}
-
-/* In the manifest's order, by which cases are numbered. */
 static void run_cases(struct checking *checking)
 {
-    const struct exercise *exercise = checking->setup->exercise;
-    const struct exercise_cases *cases = judge_cases(exercise);
-    for (size_t i = 0; cases != NULL && i < exercise->n_groups; i++)
-        for (const struct case_group *g = cases->groups; g->name != NULL; g++)
-            if (strcmp(g->name, exercise->groups[i].name) == 0)
-                run_group(checking, g);
+    size_t n;
+    struct one_case *cases = checks_list_cases(checking->setup->exercise, &n);
+    for (size_t i = 0; i < n && !checking->session.is_over &&
+                       clock_now_s() < checking->rules.end_s;
+         i++)
+        if (is_worth_it(checking, &cases[i]))
+            checking->checker->run(checking, &cases[i]);
+    checks_free_cases(cases, n);
 }
 
 /* ------ one checker */

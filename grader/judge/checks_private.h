@@ -14,7 +14,9 @@ struct checking;
 struct one_case {
     const struct case_group *group;
     const void *row;
-    const char *name;
+    char *name;
+    size_t number; /**< as for --case, from 1 */
+    size_t turn; /**< number within its group, from 0 */
 };
 
 /** One build of the candidate, and what is looked for with it. */
@@ -36,9 +38,14 @@ struct checking {
     struct sanitizer_notes notes;
     struct session session;
     struct session_rules rules; /**< of the session */
-    size_t next; /**< number of the case, from 1 once it runs */
     int n_ended; /**< runners, before they were asked to */
 };
+
+/** All cases of an exercise, in the order in which to run them.
+ *  @return new; release with checks_free_cases(). */
+struct one_case *checks_list_cases(
+    const struct exercise *exercise, size_t *n_cases);
+void checks_free_cases(struct one_case *cases, size_t n_cases);
 
 /** Run a case. @return what it came to; CASE_PASSED also when it was left
  *  out. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -169,4 +170,37 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     if (error != 0)
         free(item);
     return error;
+}
+
+/* The same for threads of the C standard's own. */
+struct standard_start {
+    thrd_start_t run;
+    void *argument;
+    uint32_t worker;
+};
+
+static int run_standard_thread(void *item)
+{
+    const struct standard_start start = *(struct standard_start *)item;
+    int result;
+    free(item);
+    order_wait(start.worker);
+    pthread_cleanup_push(note_this_thread, NULL);
+    result = start.run(start.argument);
+    pthread_cleanup_pop(1);
+    return result;
+}
+
+int __wrap_thrd_create(thrd_t *thread, thrd_start_t start, void *argument);
+
+int __wrap_thrd_create(thrd_t *thread, thrd_start_t start, void *argument)
+{
+    struct standard_start *item = malloc(sizeof *item);
+    if (item == NULL)
+        return thrd_nomem;
+    *item = (struct standard_start){start, argument, order_next()};
+    const int result = thrd_create(thread, run_standard_thread, item);
+    if (result != thrd_success)
+        free(item);
+    return result;
 }

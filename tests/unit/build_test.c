@@ -35,7 +35,8 @@ static const char harness[] =
     "pid_t __wrap_waitpid(pid_t p, int *s, int o)\n"
     "{ puts(\"waitpid\"); return waitpid(p, s, o); }\n"
     "pid_t __wrap_fork(void);\n"
-    "pid_t __wrap_fork(void) { return fork(); }\n"
+    "pid_t __wrap_fork(void)\n"
+    "{ puts(\"fork\"); fflush(stdout); return fork(); }\n"
     "int helper(void); int helper(void) { return 1000; }\n"
     "int main(void) { printf(\"%d\\n\", call_answer(20) + helper()); }\n";
 
@@ -148,7 +149,7 @@ static void test_names_of_a_source_when_linked_replace_nothing(void)
                 "#include <unistd.h>\n"
                 "int answer(int n){pid_t p = fork(); if (p == 0) _exit(0);"
                 "waitpid(p, 0, 0); return n;}",
-        "waitpid\n1020\n");
+        "fork\nwaitpid\n1020\n");
 }
 
 static void test_a_source_when_it_does_not_compile_is_refused(void)
