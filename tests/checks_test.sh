@@ -25,7 +25,7 @@ line_of() {
 }
 
 ask --reference threads/gaussian
-! grep -qE 'Found|Not checked' "$folder/out" || [ "$(status races)" = not-done ]
+! grep -qE 'Look at|Not checked' "$folder/out" || [ "$(status races)" = not-done ]
 ok $? "the reference gets no finding"
 has_races=$(status races)
 has_memory=$(status memory)
@@ -34,18 +34,18 @@ has_leaks=$(status leaks)
 if [ "$has_races" = "done" ]; then
     ask --file "$specimens/race.c" threads/gaussian
     line=$(line_of 'square\[i\] = pow' "$specimens/race.c")
-    says "Found race gaussian.c:$line writes 'square' while another thread" \
+    says "Look at race: gaussian.c:$line writes 'square' while another thread" \
         "a race is told by its line and variable"
-    [ "$(line_of Found "$folder/out")" -gt "$(line_of Right "$folder/out")" ]
+    [ "$(line_of 'race: gaussian.c' "$folder/out")" -gt "$(line_of Right "$folder/out")" ]
     ok $? "after the first answer"
-    ! sed -n '/Found/,$p' "$folder/out" | grep -q "/"
+    ! sed -n '/race: gaussian.c/,$p' "$folder/out" | grep -q "/"
     ok $? "without a path of this machine"
     grep -q '"name": "race"' "$folder/json"
     ok $? "and is a diagnosis of the JSON"
     ask --file "$specimens/detached.c" threads/gaussian
-    says "Found writes-after-return" "a thread that is not waited for is found"
+    says "Look at writes-after-return:" "a thread that is not waited for is found"
     PARLAB_SYMBOLIZER=addr2line ask --file "$specimens/race.c" threads/gaussian
-    says "Found race gaussian.c:$line writes" "also without llvm-symbolizer"
+    says "Look at race: gaussian.c:$line writes" "also without llvm-symbolizer"
 else
     skip "races are found" "$(tr -s ' \n' ' ' <"$folder/out" |
         sed 's/.*Not checked races, because //')"
@@ -54,17 +54,17 @@ fi
 if [ "$has_memory" = "done" ]; then
     ask --file "$specimens/out_of_bounds.c" threads/gaussian
     line=$(line_of 'out\[i\] = exp' "$specimens/out_of_bounds.c")
-    says "Found out-of-bounds gaussian.c:$line" \
+    says "Look at out-of-bounds: gaussian.c:$line" \
         "an access beside an argument is found"
     ask --file "$specimens/use_after_free.c" threads/gaussian
-    says "Found use-after-free" "as is one to memory that was freed"
+    says "Look at use-after-free:" "as is one to memory that was freed"
 else
     skip "mistakes in memory are found" "AddressSanitizer does not work here"
 fi
 if [ "$has_leaks" = "done" ]; then
     ask --file "$specimens/memory_leak.c" threads/gaussian
     line=$(line_of 'malloc' "$specimens/memory_leak.c")
-    says "Found memory-leak gaussian.c:$line" "a leak is found"
+    says "Look at memory-leak: gaussian.c:$line" "a leak is found"
 else
     skip "leaks are found" "LeakSanitizer does not work here"
 fi
@@ -75,7 +75,7 @@ here; \"parlab doctor\" says how to get it" "a missing checker is named"
 [ "$(status races)" = not-done ] && [ "$(status leaks)" = "$has_leaks" ]
 ok $? "and so in the JSON, where the others are as before"
 ask --no-checkers --file "$specimens/race.c" threads/gaussian
-! grep -qE 'Found|Not checked' "$folder/out" && [ "$(status races)" = not-asked ]
+! grep -qE 'gaussian.c:[0-9]|Not checked' "$folder/out" && [ "$(status races)" = not-asked ]
 ok $? "--no-checkers leaves them out"
 ask --reference shared/distribute
 [ "$(status races)" = not-asked ] && [ "$(status memory)" = "$has_memory" ]

@@ -98,6 +98,8 @@ static void print_output(int pipe_end, struct fuzz *from)
     close(pipe_end);
 }
 
+enum { SAID_ROOM = 8192 }; /* kept of what a runner prints */
+
 static struct job *new_job(
     const struct exercise *exercise, uint8_t options, int ends[2], int *printed)
 {
@@ -111,6 +113,8 @@ static struct job *new_job(
     new->is_timed = options &TIMED;
     for (int r = 0; r < BOARD_RANKS_MAX; r++)
         new->mains[r] = (struct job_main){0, -1, -1};
+    new->said_room = SAID_ROOM;
+    new->said = mem_new(SAID_ROOM, 1);
     new->memory_fd = memfd_create("fuzz", MFD_CLOEXEC);
     FUZZ_CLAIM(job_reserve(new, 0) == 0 && channel_pair(ends) == 0 &&
                pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) == 0);
