@@ -140,7 +140,7 @@ ok $? "and leave nothing beside it"
 
 # --- what was found: explain, and the hint that fits
 run explain
-expect 0 "not-parallel  right, but one worker does the work" \
+expect 0 "right, but one worker does the work" \
     "explain lists the diagnoses"
 ! grep -q '^\*' "$folder/out"
 ok $? "and marks none that was not found"

@@ -221,14 +221,21 @@ static void run_in_front(
         schedule(watch);
 }
 
+/* The first name on the screen: it is there before the check has ended. */
 static void explain(struct watch *watch)
 {
-    if (watch->outcome.n_diagnoses > 0)
-        run_in_front(watch, "explain", watch->outcome.diagnoses[0]);
-    else
+    static const char more[] = "More: parlab explain ";
+    const char *found = strstr(watch->verdict, more);
+    if (found == NULL) {
         set_aside(watch,
             mem_text("The last check found nothing that has a name. \"parlab "
                      "explain\" lists\nwhat has.\n"));
+        return;
+    }
+    found += sizeof more - 1;
+    char *name = mem_format("%.*s", (int)strcspn(found, "\n"), found);
+    run_in_front(watch, "explain", name);
+    free(name);
 }
 
 static void hint(struct watch *watch)
