@@ -1,4 +1,4 @@
-/* expect: points<=45 tries=3 message=MiB */
+/* expect: points<=45 tries=6 message=MiB */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
