@@ -92,10 +92,11 @@ libgrader_a_SOURCES += \
 	%D%/diagnose/manners.c \
 	%D%/diagnose/private.h \
 	%D%/diagnose/work.c \
+	%D%/judge/case_list.c \
+	%D%/judge/case_list.h \
 	%D%/judge/cases.h \
 	%D%/judge/checks.c \
 	%D%/judge/checks.h \
-	%D%/judge/checks_cases.c \
 	%D%/judge/checks_order.c \
 	%D%/judge/checks_private.h \
 	%D%/judge/compare.c \

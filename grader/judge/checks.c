@@ -191,13 +191,13 @@ static void look_for_reports(
 static void run_cases(struct checking *checking)
 {
     size_t n;
-    struct one_case *cases = checks_list_cases(checking->setup->exercise, &n);
+    struct one_case *cases = case_list_make(checking->setup->exercise, &n);
     for (size_t i = 0; i < n && !checking->session.is_over &&
                        clock_now_s() < checking->rules.end_s;
          i++)
         if (is_worth_it(checking, &cases[i]))
             checking->checker->run(checking, &cases[i]);
-    checks_free_cases(cases, n);
+    case_list_free(cases, n);
 }
 
 /* ------ one checker */

@@ -2,6 +2,7 @@
 #ifndef PARLAB_JUDGE_CHECKS_PRIVATE_H
 #define PARLAB_JUDGE_CHECKS_PRIVATE_H
 
+#include "grader/judge/case_list.h"
 #include "grader/judge/checks.h"
 #include "grader/judge/sanitizer.h"
 #include "grader/judge/trial.h"
@@ -9,15 +10,6 @@
 /** @file A check at work, for checks*.c only. */
 
 struct checking;
-
-/** One case of the exercise. */
-struct one_case {
-    const struct case_group *group;
-    const void *row;
-    char *name;
-    size_t number; /**< as for --case, from 1 */
-    size_t turn; /**< number within its group, from 0 */
-};
 
 /** One build of the candidate, and what is looked for with it. */
 struct checker {
@@ -40,12 +32,6 @@ struct checking {
     struct session_rules rules; /**< of the session */
     int n_ended; /**< runners, before they were asked to */
 };
-
-/** All cases of an exercise, in the order in which to run them.
- *  @return new; release with checks_free_cases(). */
-struct one_case *checks_list_cases(
-    const struct exercise *exercise, size_t *n_cases);
-void checks_free_cases(struct one_case *cases, size_t n_cases);
 
 /** Run a case. @return what it came to; CASE_PASSED also when it was left
  *  out. */

@@ -7,6 +7,7 @@
 #include "grader/base/clock.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
+#include "grader/judge/case_list.h"
 #include "grader/judge/trial.h"
 
 /* The same cases with the same inputs; their answers are not looked at again.
@@ -16,8 +17,6 @@
 struct search {
     struct session session;
     struct findings findings; /* of the calls */
-    uint64_t seed;
-    size_t next;
 };
 
 static bool is_over(const struct search *search)
@@ -26,42 +25,19 @@ static bool is_over(const struct search *search)
            clock_now_s() >= search->session.end_s || interrupt_signal() != 0;
 }
 
-static void run_case(struct search *search, const struct case_group *group,
-    const void *row, const char *name)
+static void run_case(struct search *search, const struct one_case *one)
 {
     struct session *session = &search->session;
-    search->next++;
-    if (is_over(search))
-        return;
-    char *stream = mem_format(
-        "%s/%s/%s", session->setup->exercise->name, group->name, name);
+    char *stream = mem_format("%s/%s/%s", session->setup->exercise->name,
+        one->group->name, one->name);
     struct trial trial = {.session = session,
-        .name = name,
-        .number = search->next,
-        .random = random_stream(search->seed, stream)};
+        .name = one->name,
+        .number = one->number,
+        .random = random_stream(session->setup->seed, stream)};
     free(stream);
     if (setjmp(session->out) == 0)
-        group->run(&trial, row);
+        one->group->run(&trial, one->row);
     trial_clear(&trial);
-}
-
-static void run_group(struct search *search, const struct case_group *group)
-{
-    size_t n;
-    if (group->rows != NULL) {
-        const char *rows = group->rows;
-        for (size_t i = 0; i < group->n_rows; i++) {
-            const void *row = rows + i * group->row_bytes;
-            run_case(search, group, row, *(const char *const *)row);
-        }
-        return;
-    }
-    char **names = group->list(&n);
-    for (size_t i = 0; i < n; i++) {
-        run_case(search, group, names[i], names[i]);
-        free(names[i]);
-    }
-    free(names);
 }
 
 static bool is_worth_it(
@@ -79,14 +55,16 @@ int sends_check(const struct judge_setup *setup, const struct correctness *seen,
 {
     if (!is_worth_it(setup, seen))
         return 0;
-    struct search search = {.seed = setup->seed};
+    struct search search = {0};
     search.session = (struct session){.setup = setup,
         .findings = &search.findings,
         .is_synchronous = true,
         .end_s = clock_now_s() + SENDS_BUDGET_S};
-    const struct exercise_cases *cases = judge_cases(setup->exercise);
-    for (const struct case_group *g = cases->groups; g->name != NULL; g++)
-        run_group(&search, g);
+    size_t n;
+    struct one_case *cases = case_list_make(setup->exercise, &n);
+    for (size_t i = 0; i < n && !is_over(&search); i++)
+        run_case(&search, &cases[i]);
+    case_list_free(cases, n);
     job_end(search.session.job);
     for (size_t i = 0; i < search.findings.n; i++)
         if (strcmp(search.findings.list[i].name, "deadlock") == 0)

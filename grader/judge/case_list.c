@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "grader/base/mem.h"
-#include "grader/judge/checks_private.h"
+#include "grader/judge/case_list.h"
+#include "grader/judge/judge.h"
 
 /* Cases are numbered as in the verdict: by the manifest's groups. They are run
  * in turns, the first ones of all groups, then the second ones, so that every
@@ -54,7 +55,7 @@ static int by_turn(const void *a, const void *b)
     return one->number < other->number ? -1 : one->number > other->number;
 }
 
-struct one_case *checks_list_cases(
+struct one_case *case_list_make(
     const struct exercise *exercise, size_t *n_cases)
 {
     const struct exercise_cases *cases = judge_cases(exercise);
@@ -69,7 +70,7 @@ struct one_case *checks_list_cases(
     return list.cases;
 }
 
-void checks_free_cases(struct one_case *cases, size_t n_cases)
+void case_list_free(struct one_case *cases, size_t n_cases)
 {
     for (size_t i = 0; i < n_cases; i++)
         free(cases[i].name);
