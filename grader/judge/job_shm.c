@@ -2,6 +2,8 @@
 #include "grader/judge/job_private.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +153,22 @@ static bool is_own(const char *name)
     return is_ours;
 }
 
+/* LLVM's OpenMP makes an object for each process, named after it, and leaves
+ * it when the process is killed. */
+static bool is_of_the_dead(const char *name)
+{
+    int pid;
+    return sscanf(name, "__KMP_REGISTERED_LIB_%d_", &pid) == 1 && pid > 0 &&
+           kill(pid, 0) != 0 && errno == ESRCH;
+}
+
+static void remove_object(const char *name)
+{
+    char *path = mem_format("%s%s", folder, name);
+    unlink(path);
+    free(path);
+}
+
 void job_shm_sweep(const struct job *job)
 {
     if (job->shm_before == NULL)
@@ -161,10 +179,12 @@ void job_shm_sweep(const struct job *job)
         if (is_among(job->shm_before, name))
             continue;
         if (job->shm_used != NULL && is_among(job->shm_used, name)) {
-            char *path = mem_format("%s%s", folder, name);
-            unlink(path);
-            free(path);
+            remove_object(name);
         } else if (job->slot.user == 0 && is_own(name)) {
+            if (is_of_the_dead(name)) {
+                remove_object(name);
+                continue;
+            }
             held = held != NULL ? held : list_held();
             if (!is_among(held, name))
                 add(&left, name);
