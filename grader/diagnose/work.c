@@ -37,6 +37,14 @@ static void find_repeated(
             work->n_workers, work->busiest, work->total);
 }
 
+static void find_oversubscribed(
+    const struct diagnose_input *input, struct findings *found)
+{
+    findings_add(found, "oversubscribed",
+        "with n_workers = 1, %.1f workers were at work on average",
+        input->correctness->work.alone);
+}
+
 static void find_serial(
     const struct diagnose_input *input, struct findings *found)
 {
@@ -91,6 +99,8 @@ void diagnose_work(const struct diagnose_input *input, struct findings *found)
         find_repeated(input, found);
     else if (!correctness->is_observed || !is_right(correctness))
         return;
+    else if (correctness->is_oversubscribed)
+        find_oversubscribed(input, found);
     else if (!correctness->is_concurrent)
         find_serial(input, found);
     else if (correctness->work.busiest > 0)

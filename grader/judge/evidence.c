@@ -205,12 +205,14 @@ void evidence_seek(struct session *session, struct correctness *correctness)
     if (look_for_workers(&look, correctness) != 0 ||
         !correctness->is_concurrent)
         return;
-    const int shared = is_about_waiting(&look)
-                           ? 1
-                           : look_for_shares(&look, &correctness->work);
-    correctness->is_concurrent = shared == 1;
-    correctness->is_repeated = shared == 0;
-    if (shared == 1 && session->setup->has_timeline && cases->timeline != NULL)
+    const enum share share = is_about_waiting(&look)
+                                 ? SHARE_FAIR
+                                 : look_for_shares(&look, &correctness->work);
+    correctness->is_concurrent = share == SHARE_FAIR;
+    correctness->is_repeated = share == SHARE_REPEATED;
+    correctness->is_oversubscribed = share == SHARE_OVERSUBSCRIBED;
+    if (share == SHARE_FAIR && session->setup->has_timeline &&
+        cases->timeline != NULL)
         record_timeline(session, cases, &correctness->timeline);
 }
 
@@ -218,6 +220,8 @@ const char *judge_why_serial(const struct correctness *correctness)
 {
     if (!correctness->is_observed || correctness->is_concurrent)
         return NULL;
+    if (correctness->is_oversubscribed)
+        return "with n_workers = 1, several were at work";
     return correctness->is_repeated ? "the workers did not share the work"
                                     : "one worker did the work";
 }

@@ -78,6 +78,8 @@ struct work_seen {
     double busiest; /**< work of the one that did most, over what one worker
                          alone needs for all; median. 0: was not looked at */
     double total; /**< work of all, likewise */
+    double alone; /**< workers at work on average where one was asked for;
+                       median */
 };
 
 /** What became of all. */
@@ -88,6 +90,8 @@ struct correctness {
     bool is_concurrent; /**< several workers were at work, and shared it */
     bool is_repeated; /**< several were at work, but one of them did what one
                            alone does, or all together a multiple of it */
+    bool is_oversubscribed; /**< several were at work where a single one was
+                                 asked for, and did as much there */
     struct work_seen work;
     struct repeats repeats;
     const char *tampering; /**< what it did to look better than it is; NULL

@@ -20,9 +20,17 @@ int look_run(struct look *look, int n_workers);
 
 bool look_is_mpi(const struct look *look);
 
-/** See whether those that were at work in the last run shared the work.
- *  @param[out] work  of it, busiest and total
- *  @return 1; 0; -1 when a run came to no end. */
-int look_for_shares(struct look *look, struct work_seen *work);
+/** What became of the work of those that were at work in the last run. */
+enum share {
+    SHARE_UNKNOWN, /**< a run came to no end */
+    SHARE_FAIR, /**< they shared it */
+    SHARE_REPEATED, /**< one of them did what one alone does, or all together
+                         a multiple of it */
+    SHARE_OVERSUBSCRIBED, /**< that cannot be told: where a single worker was
+                               asked for, several were at work as well */
+};
+
+/** @param[out] work  of it, busiest, total and alone */
+enum share look_for_shares(struct look *look, struct work_seen *work);
 
 #endif

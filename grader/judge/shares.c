@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "grader/base/mem.h"
+#include "grader/channel/board.h"
 #include "grader/judge/look.h"
 #include "grader/judge/machine.h"
 #include "grader/stats/stats.h"
@@ -16,6 +17,9 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define CLEARLY_SHARED 0.8
 #define HINDERED_WHOLE 2.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
+/* At work on average, where one was asked for: */
+#define MORE_THAN_ONE 1.2
+#define SEVERAL 1.5
 
 /* Work of all workers; with MPI, work is time outside of MPI. */
 static double work_of(const struct look *look)
@@ -101,6 +105,7 @@ struct pairs {
      * whole the busiest did or that was done more than once. Of the last, 1 /
      * workers is best, and 1 is as good as all of it. */
     double busiest[PAIRS], totals[PAIRS], shares[PAIRS];
+    double alone[PAIRS]; /* at work on average in the run of the single one */
     int n;
 };
 
@@ -113,16 +118,22 @@ static int run_pair(
     if (look_run(look, n_workers) != 0)
         return -1;
     const double most_s = look->result.busiest_s, all_s = work_of(look);
+    const long n_ended = look->result.n_ended;
     if ((others != NULL ? run_among_others(look, others) : look_run(look, 1)) !=
         0)
         return -1;
     const double alone_s = fmax(look->result.busiest_s, 1e-9);
     const int i = pairs->n++;
     pairs->alone_s[i] = alone_s;
+    pairs->alone[i] = look->result.concurrency;
     pairs->busiest[i] = most_s / alone_s;
     pairs->totals[i] = all_s / alone_s;
     pairs->shares[i] =
         fmax(pairs->busiest[i], (pairs->totals[i] - 1) / (n_workers - 1));
+    /* Where each of many small pieces has workers of its own, what it takes to
+     * start them grows with their number and hides who did what. */
+    if (n_ended > BOARD_ENDED_MAX && 2 * n_ended > 3 * look->result.n_ended)
+        pairs->shares[i] = 1.0 / n_workers;
     return 0;
 }
 
@@ -180,13 +191,18 @@ static int look_among_others(struct look *look, const struct pairs *undisturbed)
            (hindrance >= HINDERED && is_shared(&pairs));
 }
 
-int look_for_shares(struct look *look, struct work_seen *work)
+enum share look_for_shares(struct look *look, struct work_seen *work)
 {
     struct pairs pairs = {.n = 0};
-    const int result = look_undisturbed(look, &pairs);
+    int result = look_undisturbed(look, &pairs);
     if (pairs.n > 0) {
         work->busiest = stats_median(pairs.busiest, (size_t)pairs.n);
         work->total = stats_median(pairs.totals, (size_t)pairs.n);
+        work->alone = stats_median(pairs.alone, (size_t)pairs.n);
     }
-    return result != 0 ? result : look_among_others(look, &pairs);
+    if (result == 0 && work->alone >= SEVERAL)
+        return SHARE_OVERSUBSCRIBED;
+    if (result == 0 && work->alone < MORE_THAN_ONE)
+        result = look_among_others(look, &pairs);
+    return result < 0 ? SHARE_UNKNOWN : result ? SHARE_FAIR : SHARE_REPEATED;
 }

@@ -264,23 +264,27 @@ static void test_sleepers_when_named_then_are_counted(void)
 
 static const struct {
     struct work_seen work;
-    bool is_concurrent, is_repeated;
+    bool is_concurrent, is_repeated, is_oversubscribed;
     const char *name;
 } works[] = {
-    {{.concurrency = 1.9, .busiest = 0.5, .total = 1}, true, false, ""},
-    {{.concurrency = 1.9, .busiest = 0.6, .total = 1.1}, true, false, ""},
-    {{.concurrency = 1.01}, false, false, "not-parallel"},
-    {{.concurrency = 1.05, .lock_wait = 0.5}, false, false, "lock-contention"},
-    {{.concurrency = 1.9, .busiest = 1, .total = 2}, false, true,
+    {{.concurrency = 1.9, .busiest = 0.5, .total = 1}, true, false, false, ""},
+    {{.concurrency = 1.9, .busiest = 0.6, .total = 1.1}, true, false, false,
+        ""},
+    {{.concurrency = 1.01}, false, false, false, "not-parallel"},
+    {{.concurrency = 1.05, .lock_wait = 0.5}, false, false, false,
+        "lock-contention"},
+    {{.concurrency = 1.9, .busiest = 1, .total = 2}, false, true, false,
         "redundant-work"},
-    {{.concurrency = 1.3, .busiest = 0.8, .total = 1}, true, false,
+    {{.concurrency = 1.3, .busiest = 0.8, .total = 1}, true, false, false,
         "load-imbalance"},
     {{.concurrency = 1.9, .busiest = 3, .total = 6, .lock_wait = 0.6}, true,
-        false, "lock-contention"},
+        false, false, "lock-contention"},
     {{.concurrency = 1.5, .busiest = 0.9, .total = 1.8, .started_per_s = 3000},
-        true, false, "overhead-bound"},
+        true, false, false, "overhead-bound"},
     {{.concurrency = 1.9, .busiest = 0.5, .total = 1, .started_per_s = 40},
-        true, false, ""},
+        true, false, false, ""},
+    {{.concurrency = 1.9, .busiest = 1, .total = 2, .alone = 1.9}, false, false,
+        true, "oversubscribed"},
 };
 
 static void test_work_when_badly_shared_then_is_named(void)
@@ -293,6 +297,7 @@ static void test_work_when_badly_shared_then_is_named(void)
         seen.work.n_workers = 2;
         seen.is_concurrent = works[i].is_concurrent;
         seen.is_repeated = works[i].is_repeated;
+        seen.is_oversubscribed = works[i].is_oversubscribed;
         CU_ASSERT_STRING_EQUAL(names(), works[i].name);
     }
 }
@@ -322,6 +327,7 @@ static void test_work_when_answers_are_wrong_then_only_repeated_counts(void)
         seen.work.n_workers = 2;
         seen.is_concurrent = works[i].is_concurrent;
         seen.is_repeated = works[i].is_repeated;
+        seen.is_oversubscribed = works[i].is_oversubscribed;
         CU_ASSERT_STRING_EQUAL(
             names(), works[i].is_repeated ? "redundant-work" : "");
     }

@@ -70,6 +70,8 @@ double *table_wrong(int n_workers, double job(int worker));
 double *table_right(int n_workers, double job(int worker));
 void roots_wrong(size_t n, const double x[], double out[], int n_workers);
 void roots_right(size_t n, const double x[], double out[], int n_workers);
+void decibels_wrong(size_t n, const double x[], double out[], int n_workers);
+void decibels_right(size_t n, const double x[], double out[], int n_workers);
 void ranks_wrong(size_t n, const double x[], size_t rank[], int n_workers);
 void ranks_right(size_t n, const double x[], size_t rank[], int n_workers);
 void bytes_wrong(size_t n, const unsigned char text[], size_t counts[256]);
