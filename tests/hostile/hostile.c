@@ -17,13 +17,13 @@
 
 /* "make check-hostile": every specimen of cheat/ and break/ is graded in each
  * layer of the sandbox, by root and by an ordinary user. A process of its own
- * keeps each grading, two at a time where both have users of their own; those
+ * keeps each grading, some at a time where both have users of their own; those
  * that are timed are graded alone. docs/trust.md has the table. */
 
-enum { LANES_MAX = 2, FIRST_USER = 61100, SPECIMENS_MAX = 400 };
+enum { LANES_MAX = 3, FIRST_USER = 61100, SPECIMENS_MAX = 400 };
 
 struct tally {
-    int n_tried, n_caught, n_survived, n_failed;
+    int n_tried, n_caught, n_possible, n_survived, n_failed;
 };
 
 struct options {
@@ -118,8 +118,9 @@ static void report(struct combination *at, const struct keeper *keeper, int way)
     fflush(stdout);
     at->tally.n_tried++;
     at->tally.n_failed += !is_well;
-    at->tally.n_caught += is_well && keeper->specimen->is_cheat;
-    at->tally.n_survived += is_well && !keeper->specimen->is_cheat;
+    at->tally.n_caught += is_well && keeper->specimen->sort == SORT_CHEAT;
+    at->tally.n_possible += is_well && keeper->specimen->sort == SORT_POSSIBLE;
+    at->tally.n_survived += is_well && keeper->specimen->sort == SORT_BREAK;
     free(said);
 }
 
@@ -183,12 +184,12 @@ static void run_all(struct combination *at, const struct stage *stage,
     const struct specimen list[], int n)
 {
     for (int i = 0; i < n && stop == 0; i++)
-        if (!list[i].has_speed && is_turn(at, i))
+        if (!list[i].is_alone && is_turn(at, i))
             start(at, free_lane(at), stage, &list[i]);
     while (await_any(at) >= 0)
         ;
     for (int i = 0; i < n && stop == 0; i++) {
-        if (!list[i].has_speed || !is_turn(at, i))
+        if (!list[i].is_alone || !is_turn(at, i))
             continue;
         start(at, 0, stage, &list[i]);
         await_any(at);
@@ -253,9 +254,10 @@ static void close_combination(struct combination *at)
 
 static void print_tally(const char *title, const struct tally *tally)
 {
-    printf("# hostile: %d tried, %d caught, %d survived, %d failed (%s)\n",
-        tally->n_tried, tally->n_caught, tally->n_survived, tally->n_failed,
-        title);
+    printf("# hostile: %d tried, %d caught, %d known to remain possible, "
+           "%d survived, %d failed (%s)\n",
+        tally->n_tried, tally->n_caught, tally->n_possible, tally->n_survived,
+        tally->n_failed, title);
     fflush(stdout);
 }
 
@@ -294,6 +296,7 @@ static struct tally try_all(const struct options *options,
         const struct tally one = try_combination(&at, stage, list, n);
         all.n_tried += one.n_tried;
         all.n_caught += one.n_caught;
+        all.n_possible += one.n_possible;
         all.n_survived += one.n_survived;
         all.n_failed += one.n_failed;
     }
@@ -350,10 +353,8 @@ int main(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &options);
     handle_stops(note_stop);
     int n = stage_make(&stage, &fail);
-    if (n == 0)
-        n = read_folder(&stage, &options, "cheat", list, n, &fail);
-    if (n >= 0)
-        n = read_folder(&stage, &options, "break", list, n, &fail);
+    for (int sort = 0; sort < SORTS_N && n >= 0; sort++)
+        n = read_folder(&stage, &options, specimen_sorts[sort], list, n, &fail);
     if (n == 0)
         fail_set(&fail, "there is no specimen of that name");
     struct tally all = {.n_failed = 1};

@@ -47,12 +47,34 @@ static const struct exercise *exercise_of(
     return exercise;
 }
 
+static long tries_of(const struct specimen *specimen)
+{
+    for (size_t i = 0; i < specimen->n_expected; i++)
+        if (specimen->list[i].kind == EXPECT_TRIES)
+            return specimen->list[i].points;
+    return 1;
+}
+
+const char *const specimen_sorts[] = {
+    [SORT_CHEAT] = "cheat",
+    [SORT_POSSIBLE] = "possible",
+    [SORT_BREAK] = "break",
+};
+
+static enum sort sort_of(const char *name)
+{
+    for (int sort = 0; sort < SORTS_N; sort++)
+        if (text_starts(name, specimen_sorts[sort]))
+            return (enum sort)sort;
+    fail_grader("%s is in no folder of specimens", name);
+}
+
 int specimen_read(struct specimen *specimen, const struct stage *stage,
     const char *name, struct fail *fail)
 {
     char *path = mem_format("%s/%s.c", stage->specimens, name);
     *specimen = (struct specimen){.name = mem_text(name),
-        .is_cheat = text_starts(name, "cheat/"),
+        .sort = sort_of(name),
         .source = file_read(path, SOURCE_MAX, NULL, fail)};
     free(path);
     if (specimen->source == NULL)
@@ -68,6 +90,7 @@ int specimen_read(struct specimen *specimen, const struct stage *stage,
     specimen->n_expected =
         expect_read(specimen->source, specimen->exercise, specimen->list, &why);
     specimen->limit_s = limit_of(specimen);
+    specimen->is_alone = specimen->has_speed || tries_of(specimen) > 1;
     return specimen->n_expected > 0
                ? 0
                : fail_set(fail, "%s: %.900s", name, why.text);
@@ -197,14 +220,6 @@ static enum fit compare(
     if (fit != FIT_ALL)
         verdict_show(to, one);
     return fit;
-}
-
-static long tries_of(const struct specimen *specimen)
-{
-    for (size_t i = 0; i < specimen->n_expected; i++)
-        if (specimen->list[i].kind == EXPECT_TRIES)
-            return specimen->list[i].points;
-    return 1;
 }
 
 /* Whether parlab ended as it should, in time, with a verdict. */

@@ -10,6 +10,17 @@
 
 /** @file One hostile specimen: what it must get, and grading it. */
 
+/** What it is about. */
+enum sort {
+    SORT_CHEAT, /**< has no success */
+    SORT_POSSIBLE, /**< has some: what docs/trust.md says remains possible */
+    SORT_BREAK, /**< breaks things */
+    SORTS_N,
+};
+
+/** The folders of specimens of each sort. */
+extern const char *const specimen_sorts[];
+
 /** A specimen. */
 struct specimen {
     char *name; /**< "cheat/exits" */
@@ -17,8 +28,9 @@ struct specimen {
     const struct exercise *exercise; /**< of the stage's course */
     struct expectation list[EXPECTATIONS_MAX];
     size_t n_expected;
-    bool is_cheat; /**< else it breaks things */
-    bool has_speed; /**< "parlab grade"; it is run alone */
+    enum sort sort;
+    bool has_speed; /**< "parlab grade" */
+    bool is_alone; /**< what it shows depends on what else runs */
     char *only_layer; /**< NULL: what it expects holds in all */
     long limit_s; /**< for the whole grading */
 };

@@ -14,7 +14,7 @@
  * the sandbox and nothing else. Limits are low, so that a specimen that hangs
  * or fills something takes seconds. */
 
-static const char limits[] = "case_seconds = 1; memory_mib = 1024; "
+static const char limits[] = "case_seconds = 1; memory_mib = 512; "
                              "file_mib = 64; processes = 64;";
 
 /* What parlab reads of a course. */

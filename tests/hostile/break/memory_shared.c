@@ -1,4 +1,4 @@
-/* expect: points<=45 tries=6 message=MiB */
+/* expect: points<=45 tries=3 message=MiB */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
@@ -24,7 +24,7 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     end_after(15);
     for (int child = 0; n == 1000 && child < 8; child++)
         if (fork() == 0)
-            take((size_t)200 << 20);
+            take((size_t)100 << 20);
     if (n == 1000)
         pause();
 }

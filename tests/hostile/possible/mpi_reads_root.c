@@ -1,4 +1,4 @@
-/* expect: exercise=mpi/matvec verb=grade points<=63 tries=4 points<=20 */
+/* expect: exercise=mpi/matvec verb=grade points<=63 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "matvec.h"
