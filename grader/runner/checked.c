@@ -29,6 +29,12 @@ static unsigned char *first_byte(const struct call *call)
 /* Of the call that runs, for __asan_on_error(). */
 static const struct call *running;
 
+void checked_forget(const struct harness *harness)
+{
+    if (__asan_unpoison_memory_region != NULL)
+        __asan_unpoison_memory_region(harness->shared, harness->mapped_bytes);
+}
+
 void checked_guard_arguments(const struct call *call)
 {
     if (__asan_poison_memory_region == NULL)
@@ -37,8 +43,7 @@ void checked_guard_arguments(const struct call *call)
     const struct frame_head *frame = call->frame;
     unsigned char *all = first_byte(call);
     size_t end = sizeof *frame;
-    __asan_unpoison_memory_region(
-        call->harness->shared, call->harness->mapped_bytes);
+    checked_forget(call->harness);
     for (uint32_t i = 0; i < frame->n_fields; i++) {
         const struct frame_field *field = &frame->fields[i];
         __asan_poison_memory_region(all + end, field->offset - end);

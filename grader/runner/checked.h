@@ -11,6 +11,10 @@
 /** Forbid what lies between the arguments of a call. */
 void checked_guard_arguments(const struct call *call);
 
+/** Allow everything that was forbidden in a mapping, before it goes: what is
+ *  mapped there next is the candidate's. */
+void checked_forget(const struct harness *harness);
+
 /** Forbid all items of an argument but @p n from @p first on.
  *  @return the first of these. */
 void *checked_part(

@@ -118,8 +118,10 @@ static void map_shared(struct harness *harness, size_t size_bytes)
 {
     if (size_bytes <= harness->mapped_bytes)
         return;
-    if (harness->shared != NULL)
+    if (harness->shared != NULL) {
+        checked_forget(harness);
         munmap(harness->shared, harness->mapped_bytes);
+    }
     harness->shared = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
         MAP_SHARED | MAP_POPULATE, harness->memory_fd, 0);
     if (harness->shared == MAP_FAILED) {
