@@ -99,6 +99,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/checks.h \
 	%D%/judge/checks_order.c \
 	%D%/judge/checks_private.h \
+	%D%/judge/checks_sends.c \
 	%D%/judge/compare.c \
 	%D%/judge/compare.h \
 	%D%/judge/evidence.c \
@@ -143,8 +144,6 @@ libgrader_a_SOURCES += \
 	%D%/judge/sanitizer_race.c \
 	%D%/judge/sanitizer_text.c \
 	%D%/judge/sanitizer_text.h \
-	%D%/judge/sends.c \
-	%D%/judge/sends.h \
 	%D%/judge/shares.c \
 	%D%/judge/sleepers.c \
 	%D%/judge/sleepers.h \

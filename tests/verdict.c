@@ -63,7 +63,8 @@ static const char *checker_of(const struct expectation *expected)
     } needs[] = {{"race", "races"}, {"writes-after-return", "races"},
         {"nondeterministic", "races"}, {"none", "races"},
         {"out-of-bounds", "memory"}, {"use-after-free", "memory"},
-        {"undefined-behaviour", "memory"}, {"memory-leak", "leaks"}};
+        {"undefined-behaviour", "memory"}, {"memory-leak", "leaks"},
+        {"unsafe-send", "sends"}};
     for (size_t i = 0;
          expected->kind == EXPECT_DIAGNOSIS && i < sizeof needs / sizeof *needs;
          i++)

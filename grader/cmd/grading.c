@@ -14,7 +14,6 @@
 #include "grader/cmd/progress.h"
 #include "grader/judge/lock.h"
 #include "grader/judge/machine.h"
-#include "grader/judge/sends.h"
 #include "grader/sandbox/args.h"
 
 /* The order of things: take the candidate's text, build it, run its cases,
@@ -98,9 +97,6 @@ static enum grading_outcome run_cases(struct grading *grading)
     case JUDGE_STOPPED:
         return GRADING_STOPPED;
     }
-    if (sends_check(
-            &setup, &result->correctness, &result->correctness.findings) != 0)
-        return GRADING_STOPPED;
     if (result->has_points)
         result->correct =
             score_correctness(grading->exercise, &result->correctness);

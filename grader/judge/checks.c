@@ -27,7 +27,8 @@ enum {
 
 const char *check_name(enum check check)
 {
-    static const char *const names[] = {"races", "memory", "leaks", "order"};
+    static const char *const names[] = {
+        "races", "memory", "leaks", "order", "sends"};
     return names[check];
 }
 
@@ -35,11 +36,11 @@ static bool is_for(const struct exercise *exercise, enum check check)
 {
     switch (exercise->kind) {
     case KIND_THREADS: /* races are looked for, which is more */
-        return check != CHECK_ORDER;
+        return check != CHECK_ORDER && check != CHECK_SENDS;
     case KIND_PROCESSES: /* each has its own copy of what a checker knows */
-        return check != CHECK_RACES;
+        return check != CHECK_RACES && check != CHECK_SENDS;
     case KIND_MPI:
-        return check == CHECK_MEMORY || check == CHECK_ORDER;
+        return check != CHECK_RACES && check != CHECK_LEAKS;
     }
     return false;
 }
@@ -290,6 +291,8 @@ static const struct checker checkers[] = {
         "the compiler's AddressSanitizer", look_for_reports},
     {BUILD_PLAIN, "what depends on order", {CHECK_ORDER}, 1, "the compiler",
         checks_try_orders},
+    {BUILD_PLAIN, "sends that need a buffer", {CHECK_SENDS}, 1, "the compiler",
+        checks_make_sends_wait},
 };
 
 enum checks_outcome checks_run(

@@ -24,10 +24,11 @@ enum check {
     CHECK_LEAKS, /**< not with MPI, which keeps memory itself */
     CHECK_ORDER, /**< answers that depend on who begins first; not with
                       threads, whose races are seen */
+    CHECK_SENDS, /**< MPI only: sends that MPI has to keep for later */
     CHECKS_N,
 };
 
-/** "races", "memory", "leaks", "order". */
+/** "races", "memory", "leaks", "order", "sends". */
 const char *check_name(enum check check);
 
 /** What became of one. */

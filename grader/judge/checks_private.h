@@ -38,6 +38,10 @@ struct checking {
 enum case_cause checks_run_case(
     struct checking *checking, const struct one_case *one);
 
+/** Run a case with sends that wait for their receive. */
+void checks_make_sends_wait(
+    struct checking *checking, const struct one_case *one);
+
 /** Run a case that has passed with workers that begin in other orders. */
 void checks_try_orders(struct checking *checking, const struct one_case *one);
 

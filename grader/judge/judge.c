@@ -62,6 +62,9 @@ static struct trial try_slot(size_t i)
         .number = i + 1,
         .random = random_stream(setup->seed, stream)};
     free(stream);
+    if (now.session.group != slot->manifest)
+        now.session.n_ended = 0;
+    now.session.group = slot->manifest;
     if (!now.session.is_over && setjmp(now.session.out) == 0)
         slot->group->run(&trial, slot->row);
     if (trial.cause == CASE_WRONG)

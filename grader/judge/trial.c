@@ -16,7 +16,10 @@
  * failed or were stopped. A crash costs its case; the next one gets a new
  * runner. */
 
-enum { TIME_OUTS_MAX = 2, MPI_RANKS = 8 };
+/* A group earns nothing once one of its cases has failed. A case that costs
+ * its runner costs the time to start the next one, with MPI most of all, and
+ * a few of them say as much as many. */
+enum { TIME_OUTS_MAX = 2, RUNNERS_MAX = 3, MPI_RANKS = 8 };
 
 static const char *books_folder;
 
@@ -116,8 +119,6 @@ static double limit_of(const struct session *session, const struct frame *frame)
 {
     const struct session_rules *rules = session->rules;
     const double limit_s = session->setup->exercise->limits.case_seconds;
-    if (rules == NULL && session->end_s > 0)
-        return fmin(limit_s, session->end_s - clock_now_s());
     if (rules == NULL)
         return limit_s;
     const int n_workers = frame_workers(frame);
@@ -139,9 +140,10 @@ int session_time(
         struct job_turn turn = {.job = session_job(session), .frame = frame};
         if (turn.job == NULL)
             return -1;
-        turn.is_synchronous = session->is_synchronous;
-        if (session->rules != NULL)
+        if (session->rules != NULL) {
+            turn.is_synchronous = session->rules->is_synchronous;
             job_set_order(turn.job, session->rules->order);
+        }
         job_time(&turn, 1, limit_s);
         *result = turn.result;
         if (session->tampering == NULL)
@@ -253,6 +255,13 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
                 session->n_timed_out));
         return false;
     }
+    if (session->n_ended >= RUNNERS_MAX) {
+        trial_fail(trial, CASE_NOT_RUN,
+            mem_format("not run: after %d cases of this group the program had "
+                       "to be started again",
+                session->n_ended));
+        return false;
+    }
     frame_set_workers(frame, n_workers);
     facts_note_call(&trial->facts, frame, n_workers);
     struct job_result result;
@@ -260,6 +269,7 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
         session->is_repeat ? facts_digest_updates(frame) : 0;
     if (session_time(session, frame, &result) != 0)
         return false;
+    session->n_ended += !job_is_usable(session->job);
     trial->facts.n_ended = result.n_ended;
     trial->facts.is_untouched =
         session->is_repeat && facts_is_untouched(frame, updates);

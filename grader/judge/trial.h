@@ -18,6 +18,7 @@ struct session_rules {
     int workers_min, workers_max; /**< so are those on fewer or more workers */
     double call_limit_s;
     enum board_order order; /**< in which workers begin */
+    bool is_synchronous; /**< MPI_Send() waits for its receive */
     double end_s; /**< of clock_now_s(), after which nothing runs */
     /** Called after each call with what the runner has printed. */
     void (*heard)(void *context, const char *said, size_t n_bytes);
@@ -30,11 +31,11 @@ struct session {
     const struct session_rules *rules; /**< NULL when it judges */
     struct job *job; /**< NULL until the next call */
     int n_timed_out; /**< cases so far */
+    const struct group *group; /**< of the running case, when it judges */
+    int n_ended; /**< cases of this group that have cost their runner */
     const char *tampering; /**< the first that was seen; NULL for none */
     struct findings *findings; /**< of its calls; NULL: not wanted */
     uint64_t n_sends; /**< of MPI, that need not wait for their receive */
-    bool is_synchronous; /**< these are made to wait */
-    double end_s; /**< of clock_now_s(): no call lasts longer; 0: none */
     bool is_over; /**< broken or stopped: no further case runs */
     bool is_repeat; /**< cases run again, to see what differs */
     enum judge_outcome outcome;
