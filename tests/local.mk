@@ -195,7 +195,7 @@ libread_a_CFLAGS = $(AM_CFLAGS) -O3 -march=native -ffast-math
 bench: parlab run-bench
 	./run-bench $(abs_top_srcdir)/docs/benchmarks.md
 
-# The tables of docs/diagnosis.md: RUNS of each candidate take about a minute.
+# The tables of docs/diagnosis.md: specimens, blind and right, or one of them.
 EXTRA_PROGRAMS += run-diagnosis
 CLEANFILES += run-diagnosis
 run_diagnosis_SOURCES = %D%/diagnosis/diagnosis.c %D%/page.c %D%/page.h \
@@ -203,10 +203,11 @@ run_diagnosis_SOURCES = %D%/diagnosis/diagnosis.c %D%/page.c %D%/page.h \
 run_diagnosis_LDADD = $(unit_libs)
 
 RUNS = 1
+TABLE =
 
 .PHONY: diagnosis
 diagnosis: parlab run-diagnosis
-	./run-diagnosis $(abs_top_srcdir)/docs/diagnosis.md $(RUNS)
+	./run-diagnosis $(abs_top_srcdir)/docs/diagnosis.md $(RUNS) $(TABLE)
 
 # The tables of docs/measuring.md. GRADINGS of each candidate take about as
 # many minutes; what was interrupted goes on where it stopped.
