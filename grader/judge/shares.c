@@ -17,9 +17,7 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define CLEARLY_SHARED 0.8
 #define HINDERED_WHOLE 2.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
-/* At work on average, where one was asked for: */
-#define MORE_THAN_ONE 1.2
-#define SEVERAL 1.5
+#define SEVERAL 1.2 /* at work on average, where one was asked for */
 
 /* Work of all workers; with MPI, work is time outside of MPI. */
 static double work_of(const struct look *look)
@@ -202,7 +200,7 @@ enum share look_for_shares(struct look *look, struct work_seen *work)
     }
     if (result == 0 && work->alone >= SEVERAL)
         return SHARE_OVERSUBSCRIBED;
-    if (result == 0 && work->alone < MORE_THAN_ONE)
+    if (result == 0)
         result = look_among_others(look, &pairs);
     return result < 0 ? SHARE_UNKNOWN : result ? SHARE_FAIR : SHARE_REPEATED;
 }
