@@ -192,8 +192,10 @@ static void report(struct trial *trial, const struct frame *frame,
         fputs("= ", to);
         print_item(to, type, got, i);
     }
-    fprintf(to, "\n%zu of %zu differ, the first at index %zu", found->n_wrong,
-        n, i);
+    /* Not "of n": a case may have put more behind the items that it asks
+     * for, to see whether that is left alone. */
+    fprintf(to, "\n%zu differ%s, the first at index %zu", found->n_wrong,
+        found->n_wrong == 1 ? "s" : "", i);
     if (type == FRAME_F64)
         fprintf(to, "; largest error %.3g at index %zu, allowed %.3g",
             found->worst_error, found->worst, found->worst_allowed);
