@@ -21,7 +21,7 @@ enum {
     RANKS = 4,
     ENDS_MAX = 3, /* a report ends the runner; more say nothing new */
 };
-#define CHECKER_BUDGET_S 3.0 /* of running, for each of two at most */
+#define CHECKER_BUDGET_S 3.0 /* of running, for each of three at most */
 #define CALL_LIMIT_S 1.5
 #define END_LIMIT_S 2.0 /* to look for leaks */
 

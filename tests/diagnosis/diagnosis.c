@@ -256,7 +256,10 @@ int main(int argc, char **argv)
     struct fail fail = {""};
     static const char *const tables[] = {"specimens", "blind", "right"};
     const int n_runs = argc >= 3 ? (int)strtol(argv[2], NULL, 10) : 1;
-    if (argc < 2 || argc > 4 || n_runs < 1) {
+    bool is_table = argc < 4;
+    for (size_t i = 0; argc == 4 && i < 3; i++)
+        is_table |= strcmp(argv[3], tables[i]) == 0;
+    if (argc < 2 || argc > 4 || n_runs < 1 || !is_table) {
         fputs("usage: diagnosis PAGE [RUNS [TABLE]]\n", stderr);
         return 2;
     }
