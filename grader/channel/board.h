@@ -58,6 +58,9 @@ struct board {
     struct board_ended
         ended[BOARD_ENDED_MAX]; /**< the last one sums the rest */
     uint32_t order; /**< enum board_order, set by the judge */
+    uint32_t times_fork; /**< the judge wants the next one */
+    _Atomic uint64_t fork_ns; /**< to fork a process that looks at the shared
+                                   memory and ends, and wait for it */
     _Atomic uint32_t n_started; /**< workers so far */
 };
 

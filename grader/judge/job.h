@@ -69,6 +69,8 @@ struct job_result {
     long faults; /**< page faults */
     double concurrency; /**< workers at work on average */
     double lock_wait_s; /**< of all workers, for locks; not in a timed job */
+    double fork_s; /**< to fork a process that looks at the shared memory
+                        and ends, and wait for it; 0: was not asked for */
     long n_ended; /**< threads and processes that ended during the call */
     int n_busy; /**< workers that were at work for a tenth of the time */
     double busiest_s; /**< processor time of the worker that had most, or the
@@ -101,6 +103,7 @@ struct job_turn {
     struct job *job;
     struct frame *frame;
     bool is_synchronous; /**< with MPI: every send waits for its receive */
+    bool times_fork; /**< without MPI: the runner forks first, see fork_s */
     struct job_result result;
 };
 

@@ -104,12 +104,14 @@ static bool add_ended(struct job_turn *turn, struct work *work)
     return atomic_load(&board->n_ended) <= BOARD_ENDED_MAX;
 }
 
-/* Processor time of a rank inside MPI, bounded likewise. */
+/* Processor time of a rank inside MPI, bounded likewise. What is timed has no
+ * time for that clock, and each rank a core of its own: there it is the time. */
 static uint64_t in_mpi(struct job *job, int rank)
 {
-    const struct record_rank *notes = &job_record(job)->ranks[rank];
+    struct record_rank *notes = &job_record(job)->ranks[rank];
     const uint64_t most = UINT64_C(1) << 48;
-    const uint64_t n = __atomic_load_n(&notes->cpu_ns, __ATOMIC_RELAXED);
+    const uint64_t n = __atomic_load_n(
+        job->is_timed ? &notes->wall_ns : &notes->cpu_ns, __ATOMIC_RELAXED);
     return n < most ? n : most;
 }
 
@@ -176,6 +178,7 @@ void job_count_after(struct job_turn *turn, double window_s)
     }
     job_guard_cores(job, after, n_after);
     result->n_ended = (long)noted(&job_board(job)->n_ended);
+    result->fork_s = (double)noted(&job_board(job)->fork_ns) * 1e-9;
     result->lock_wait_s = (double)noted(&job_board(job)->lock_wait_ns) * 1e-9;
     free(job->idle); /* they rest from now on */
     job->idle = after;

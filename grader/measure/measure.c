@@ -24,11 +24,26 @@ enum {
     LONG_RUNS = 4, /* to be sure that a block is long enough */
     SLOW_MAX = 4, /* undisturbed blocks with a late candidate */
     REPEATS_MAX = 1 << 20,
+    FORKS_OF_RUN = 100, /* starting the workers takes that part of it */
 };
+
+#define RUN_MIN_S 0.02 /* of the baseline */
+#define RUN_MIN_OF_WORKER_S 0.01
+#define RUN_LONG_S 0.12 /* enough, however long it takes to fork */
 
 static bool is_time_left(const struct meter *meter)
 {
     return clock_now_s() < meter->start_s + meter->setup->budget_s;
+}
+
+/* Short blocks find more moments in which nothing disturbs. But workers that
+ * are forked start in 0.1 ms on one machine and in 2 on another, which should
+ * not decide what a program that forks once is worth. */
+static double run_min_s(const struct meter *meter)
+{
+    const int n = meter->setup->n_workers;
+    return fmax(fmax(RUN_MIN_S, RUN_MIN_OF_WORKER_S * n),
+        fmin(FORKS_OF_RUN * n * meter->fork_s, RUN_LONG_S));
 }
 
 /* Find how many calls make a block long enough to be timed: the size of the
@@ -36,7 +51,8 @@ static bool is_time_left(const struct meter *meter)
  * row have to be long enough, since one may have been disturbed. */
 static enum step calibrate(struct meter *meter)
 {
-    const double target_s = fmax(0.02, 0.01 * meter->setup->n_workers);
+    const double target_s = run_min_s(meter);
+    const size_t repeats = meter->repeats;
     int n_long = 0;
     meter->serial_s = INFINITY;
     while (n_long < LONG_RUNS && is_time_left(meter)) {
@@ -59,7 +75,7 @@ static enum step calibrate(struct meter *meter)
         return STEP_BROKEN;
     }
     meter->result->repeats = meter->repeats;
-    return STEP_DONE;
+    return meter->repeats != repeats ? meter_warm_up(meter) : STEP_DONE;
 }
 
 /* A burst of other work makes one block late; most are late by themselves. */

@@ -34,6 +34,7 @@ struct meter {
     struct job *baselines[MEASURE_WORKERS_MAX];
     int n_baselines; /**< one for T1, more for the copies */
     size_t repeats;
+    double fork_s; /**< what starting a worker takes, where it is a process */
     double serial_s; /**< least time of the baseline for them */
     double start_s; /**< of measuring, by the monotonic clock */
     int n_starts; /**< sets of runners that were started */
@@ -43,8 +44,11 @@ struct meter {
 };
 
 /** Start runners of the candidate and of the baseline, in place of those that
- *  are there, and have each make one short call. */
+ *  are there, and warm them up. */
 enum step meter_start(struct meter *meter);
+
+/** Have each runner make one short call that is not timed. */
+enum step meter_warm_up(struct meter *meter);
 
 /** End them. */
 void meter_end(struct meter *meter);

@@ -13,20 +13,21 @@
  * Every block has an input of its own, the same for its three parts, and the
  * candidate's output is compared with the baseline's each time: a program
  * that is fast because it is wrong gets no speedup. Before their first block
- * runners make one short call that is not timed, so that no block pays for
- * starting threads and touching memory. */
+ * runners make one short call that is not timed, with inputs as large as those
+ * that are, so that no block pays for starting threads and touching memory. */
 
 enum {
     SLOWEST = 5, /* times the baseline, then a candidate is stopped */
     WARM_SECONDS = 10, /* for one short call */
+    WARM_CALLS = 1,
     PARTS = 3,
 };
 
 /* The input of a block, or part @p part of @p n_parts of it. */
 static struct frame *make_input(const struct meter *meter, size_t block,
-    size_t repeats, unsigned part, unsigned n_parts, int n_workers,
-    double *work)
+    unsigned part, unsigned n_parts, int n_workers, double *work)
 {
+    const size_t repeats = meter->repeats;
     const struct measure_setup *setup = meter->setup;
     char *stream = mem_format(
         "%s/%s/%zu", setup->exercise->name, setup->measure->name, block);
@@ -103,24 +104,30 @@ static double ours_limit_s(const struct meter *meter)
     return meter->setup->exercise->limits.case_seconds * 6;
 }
 
-static enum step time_baseline(
-    struct meter *meter, struct frame *frame, struct part *part)
+/* @param times_fork  find out what starting a worker takes, too */
+static enum step time_baseline(struct meter *meter, struct frame *frame,
+    bool times_fork, struct part *part)
 {
-    struct job_turn turn = {.job = meter->baselines[0], .frame = frame};
+    struct job_turn turn = {.job = meter->baselines[0],
+        .frame = frame,
+        .times_fork = times_fork};
     job_time(&turn, 1, ours_limit_s(meter));
     *part = part_of(&turn.result);
+    if (times_fork)
+        meter->fork_s = turn.result.fork_s;
     return check_ours(meter, &turn, 1);
 }
 
-static enum step time_copies(struct meter *meter, size_t block, size_t repeats,
+static enum step time_copies(struct meter *meter, size_t block, size_t n_calls,
     struct part copies[], double work[])
 {
     struct job_turn turns[MEASURE_WORKERS_MAX] = {0};
     const int n = meter->n_baselines;
     for (int i = 0; i < n; i++) {
         turns[i].job = meter->baselines[i];
-        turns[i].frame = make_input(
-            meter, block, repeats, (unsigned)i, (unsigned)n, 1, &work[i]);
+        turns[i].frame =
+            make_input(meter, block, (unsigned)i, (unsigned)n, 1, &work[i]);
+        frame_set_repeats(turns[i].frame, n_calls);
     }
     job_time(turns, (size_t)n, ours_limit_s(meter));
     for (int i = 0; i < n; i++) {
@@ -186,17 +193,21 @@ static enum step time_candidate(struct meter *meter, struct frame *frame,
     return STEP_BROKEN;
 }
 
-static enum step warm_up(struct meter *meter)
+enum step meter_warm_up(struct meter *meter)
 {
+    const struct exercise *exercise = meter->setup->exercise;
     struct part parts[MEASURE_WORKERS_MAX];
     double work[MEASURE_WORKERS_MAX];
     bool is_late = false;
-    enum step step = time_copies(meter, 0, 1, parts, work);
-    if (step != STEP_DONE)
-        return step;
-    struct frame *frame =
-        make_input(meter, 0, 1, 0, 1, meter->setup->n_workers, work);
-    step = time_candidate(meter, frame, WARM_SECONDS, parts, &is_late);
+    enum step step = time_copies(meter, 0, WARM_CALLS, parts, work);
+    struct frame *frame = make_input(meter, 0, 0, 1, 1, work);
+    frame_set_repeats(frame, WARM_CALLS);
+    if (step == STEP_DONE)
+        step = time_baseline(
+            meter, frame, exercise->kind == KIND_PROCESSES, parts);
+    frame_set_workers(frame, meter->setup->n_workers);
+    if (step == STEP_DONE)
+        step = time_candidate(meter, frame, WARM_SECONDS, parts, &is_late);
     frame_free(frame);
     return step;
 }
@@ -217,15 +228,15 @@ enum step meter_start(struct meter *meter)
         step = await_start(meter, meter->candidate);
     for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++)
         step = await_start(meter, meter->baselines[i]);
-    return step == STEP_DONE ? warm_up(meter) : step;
+    return step == STEP_DONE ? meter_warm_up(meter) : step;
 }
 
 enum step meter_time_once(struct meter *meter, double *seconds)
 {
     struct part part;
     double work;
-    struct frame *frame = make_input(meter, 0, meter->repeats, 0, 1, 1, &work);
-    const enum step step = time_baseline(meter, frame, &part);
+    struct frame *frame = make_input(meter, 0, 0, 1, 1, &work);
+    const enum step step = time_baseline(meter, frame, false, &part);
     frame_free(frame);
     *seconds = part.seconds;
     return step;
@@ -282,9 +293,9 @@ enum step meter_run_block(
         .has_equal_cores = machine_read()->has_equal_cores,
         .is_oversubscribed = n > machine_read()->workers_max};
     struct frame *expected =
-        make_input(meter, number, meter->repeats, 0, 1, 1, &facts.work);
+        make_input(meter, number, 0, 1, 1, &facts.work);
     struct frame *got =
-        make_input(meter, number, meter->repeats, 0, 1, n, &facts.work);
+        make_input(meter, number, 0, 1, n, &facts.work);
     *sample = (struct sample){
         .at_s = clock_now_s() - meter->start_s, .runners = meter->n_starts - 1};
     draw_order(meter, number, sample->order);
@@ -292,10 +303,10 @@ enum step meter_run_block(
     enum step step = STEP_DONE;
     for (const char *p = sample->order; *p != '\0' && step == STEP_DONE; p++) {
         if (*p == 'b')
-            step = time_baseline(meter, expected, &sample->baseline);
+            step = time_baseline(meter, expected, false, &sample->baseline);
         else if (*p == 'k')
-            step = time_copies(
-                meter, number, meter->repeats, sample->copies, facts.copy_work);
+            step = time_copies(meter, number, meter->repeats, sample->copies,
+                facts.copy_work);
         else
             step = time_candidate(meter, got, SLOWEST * meter->serial_s,
                 &sample->candidate, &sample->is_late);

@@ -53,7 +53,7 @@ static void run_once(struct call *call)
 static void run_rounds(struct call *call)
 {
     const size_t n = call_count(call);
-    const size_t n_rounds = call_count(call);
+    const size_t n_rounds = call_count(call) * call_repeats(call);
     const double *a = call_array(call);
     const double *before = call_array(call);
     double *x = call_array_of(call, n);

@@ -335,7 +335,7 @@ static struct frame *speedup_input(struct random *random, size_t repeats,
     random_fill(random, all, ROUNDS_N, 0, 0.7);
     struct frame *frame = frame_new("rounds");
     frame_count(frame, "n", n);
-    frame_count(frame, "n_rounds", n_rounds);
+    frame_count(frame, "n_rounds", ROUNDS); /* for every repeat */
     random_fill(random, frame_input(frame, "a", FRAME_F64, n_rounds), n_rounds,
         0.25, 0.5);
     memcpy(frame_input(frame, "x_before", FRAME_F64, n), all + first,
