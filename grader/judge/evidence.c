@@ -17,7 +17,7 @@
  * time. So one run is not enough; and as one worker alone cannot look like
  * two, fewer runs are needed to be believed than not to be. */
 
-enum { RUNS_FOR = 3, RUNS_AGAINST = 5, REPEATS_MAX = 64 };
+enum { RUNS_FOR = 3, RUNS_AGAINST = 5, RUNS_MAX = 12, REPEATS_MAX = 64 };
 #define LEAST_SECONDS 0.02 /* of a run, to tell */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 #define INSIDE_MPI 0.8 /* of its time: a rank that has nothing to do */
@@ -52,16 +52,33 @@ bool look_is_mpi(const struct look *look)
     return look->session->setup->exercise->kind == KIND_MPI;
 }
 
-/* Workers at work on average. One whose core the host took away was at work
- * as far as it was concerned, like one that waited for a core. For MPI it is
- * how the work was spread, which no delay changes. */
-static double workers_at_work(const struct look *look)
+/* Workers at work on average, at most. One whose core the host took away was
+ * at work as far as it was concerned, like one that waited for a core; but
+ * what the host took may have been nobody's. For MPI it is how the work was
+ * spread, which no delay changes. */
+static double at_work_at_most(const struct look *look)
 {
     const struct job_result *result = &look->result;
     if (look_is_mpi(look) || result->seconds <= 0)
         return result->concurrency;
     return fmin(result->concurrency + look->stolen_s / result->seconds,
         look->session->setup->n_workers);
+}
+
+/* What one run says of whether several were at work. */
+enum seen {
+    SEEN_SEVERAL,
+    SEEN_ONE,
+    SEEN_NEITHER, /**< it depends on whose time the host took */
+    N_SEEN,
+};
+
+static enum seen judge_run(const struct look *look)
+{
+    if (look->result.n_busy < 2 || at_work_at_most(look) < CONCURRENT_FROM)
+        return SEEN_ONE;
+    return look->result.concurrency >= CONCURRENT_FROM ? SEEN_SEVERAL
+                                                       : SEEN_NEITHER;
 }
 
 /* What several runs of an MPI program agree on: who computes, what the others
@@ -125,15 +142,11 @@ static void find_habit(const struct look *look, const struct habit *habit,
 }
 
 /* Run what is timed, for long enough to tell who works. */
-static int look_once(struct look *look, struct correctness *seen)
+static int look_once(struct look *look)
 {
     for (look->repeats = 1;; look->repeats *= 4) {
         if (look_run(look, look->session->setup->n_workers) != 0)
             return -1;
-        seen->work.concurrency = workers_at_work(look);
-        seen->work.n_busy = look->result.n_busy;
-        seen->is_concurrent =
-            seen->work.concurrency >= CONCURRENT_FROM && seen->work.n_busy >= 2;
         if (look->result.seconds >= LEAST_SECONDS ||
             look->repeats >= REPEATS_MAX)
             return 0;
@@ -143,22 +156,28 @@ static int look_once(struct look *look, struct correctness *seen)
 static int look_for_workers(struct look *look, struct correctness *seen)
 {
     const struct job_result *run = &look->result;
-    double waits[RUNS_FOR + RUNS_AGAINST], starts[RUNS_FOR + RUNS_AGAINST];
-    int n_for = 0, n_against = 0;
+    double waits[RUNS_MAX], starts[RUNS_MAX], at_work[RUNS_MAX];
+    int counts[N_SEEN] = {0};
+    size_t n = 0;
     struct habit habit = {0};
-    while (n_for < RUNS_FOR && n_against < RUNS_AGAINST) {
-        const int i = n_for + n_against;
-        if (look_once(look, seen) != 0) {
-            seen->is_concurrent = false;
+    while (counts[SEEN_SEVERAL] < RUNS_FOR && counts[SEEN_ONE] < RUNS_AGAINST &&
+           n < RUNS_MAX) {
+        if (look_once(look) != 0)
             return -1;
-        }
         const double seconds = fmax(run->seconds, 1e-9);
-        waits[i] = run->lock_wait_s / seconds / look->session->setup->n_workers;
-        starts[i] = (double)run->n_ended / seconds;
-        *(seen->is_concurrent ? &n_for : &n_against) += 1;
+        waits[n] = run->lock_wait_s / seconds / look->session->setup->n_workers;
+        starts[n] = (double)run->n_ended / seconds;
+        at_work[n++] = at_work_at_most(look);
+        counts[judge_run(look)]++;
+        if (run->n_busy > seen->work.n_busy)
+            seen->work.n_busy = run->n_busy;
         note_habit(&habit, look);
     }
-    const size_t n = (size_t)(n_for + n_against);
+    /* Where no run was clear, the benefit of the doubt. */
+    seen->is_concurrent = counts[SEEN_SEVERAL] >= RUNS_FOR ||
+                          (counts[SEEN_ONE] < RUNS_AGAINST &&
+                              counts[SEEN_SEVERAL] >= counts[SEEN_ONE]);
+    seen->work.concurrency = stats_median(at_work, n);
     seen->work.lock_wait = fmin(stats_median(waits, n), 1);
     seen->work.started_per_s = stats_median(starts, n);
     find_habit(look, &habit, seen);

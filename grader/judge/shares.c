@@ -143,12 +143,21 @@ static size_t count_clear(const struct pairs *pairs)
     return n;
 }
 
+/* Whether there were several where one was asked for. Then most pairs have to
+ * be clear: what they are held against is not one worker's work. */
+static bool is_several(const struct pairs *pairs)
+{
+    return stats_median(pairs->alone, (size_t)pairs->n) >= SEVERAL;
+}
+
 /* Much more than the whole is no repeated work: workers hinder each other, at
  * a lock or at a line of the cache. A few pairs that are clear are more than
  * a busy machine makes of work that is repeated. */
 static bool is_shared(const struct pairs *pairs)
 {
     const double share = stats_median(pairs->shares, (size_t)pairs->n);
+    if (is_several(pairs))
+        return share < CLEARLY_SHARED;
     return share < WHOLE || share > HINDERED_WHOLE ||
            count_clear(pairs) >= PAIRS_CLEAR;
 }
@@ -163,7 +172,8 @@ static int look_undisturbed(struct look *look, struct pairs *pairs)
         if (run_pair(look, NULL, pairs) != 0)
             return -1;
         n_clear += pairs->shares[i] < CLEARLY_SHARED;
-        if (n_clear == PAIRS_CLEAR && i + 1 == PAIRS_CLEAR)
+        if (n_clear == PAIRS_CLEAR && i + 1 == PAIRS_CLEAR &&
+            !is_several(pairs))
             return 1;
     }
     return is_shared(pairs);
@@ -198,7 +208,7 @@ enum share look_for_shares(struct look *look, struct work_seen *work)
         work->total = stats_median(pairs.totals, (size_t)pairs.n);
         work->alone = stats_median(pairs.alone, (size_t)pairs.n);
     }
-    if (result == 0 && work->alone >= SEVERAL)
+    if (result == 0 && is_several(&pairs))
         return SHARE_OVERSUBSCRIBED;
     if (result == 0)
         result = look_among_others(look, &pairs);

@@ -108,9 +108,8 @@ static double ours_limit_s(const struct meter *meter)
 static enum step time_baseline(struct meter *meter, struct frame *frame,
     bool times_fork, struct part *part)
 {
-    struct job_turn turn = {.job = meter->baselines[0],
-        .frame = frame,
-        .times_fork = times_fork};
+    struct job_turn turn = {
+        .job = meter->baselines[0], .frame = frame, .times_fork = times_fork};
     job_time(&turn, 1, ours_limit_s(meter));
     *part = part_of(&turn.result);
     if (times_fork)
@@ -292,10 +291,8 @@ enum step meter_run_block(
         .attainable = stated_attainable(meter->setup),
         .has_equal_cores = machine_read()->has_equal_cores,
         .is_oversubscribed = n > machine_read()->workers_max};
-    struct frame *expected =
-        make_input(meter, number, 0, 1, 1, &facts.work);
-    struct frame *got =
-        make_input(meter, number, 0, 1, n, &facts.work);
+    struct frame *expected = make_input(meter, number, 0, 1, 1, &facts.work);
+    struct frame *got = make_input(meter, number, 0, 1, n, &facts.work);
     *sample = (struct sample){
         .at_s = clock_now_s() - meter->start_s, .runners = meter->n_starts - 1};
     draw_order(meter, number, sample->order);
@@ -305,8 +302,8 @@ enum step meter_run_block(
         if (*p == 'b')
             step = time_baseline(meter, expected, false, &sample->baseline);
         else if (*p == 'k')
-            step = time_copies(meter, number, meter->repeats, sample->copies,
-                facts.copy_work);
+            step = time_copies(
+                meter, number, meter->repeats, sample->copies, facts.copy_work);
         else
             step = time_candidate(meter, got, SLOWEST * meter->serial_s,
                 &sample->candidate, &sample->is_late);

@@ -32,7 +32,7 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
 #pragma omp for schedule(static) nowait
         for (size_t i = 0; i < n_fixed; i++)
             out[i] = gaussian_of(x[i], y[i], gamma);
-        /* But cores are not equally fast: another program, heat, a slower
+            /* But cores are not equally fast: another program, heat, a slower
          * kind of core. The rest goes piece by piece to whoever is ready
          * first, so that all finish together. */
 #pragma omp for schedule(dynamic, 1024)
