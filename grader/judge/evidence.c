@@ -86,7 +86,8 @@ static enum seen judge_run(const struct look *look)
 struct habit {
     int n_runs;
     int busiest_rank; /* -1: not always the same */
-    double others_share; /* the least of all runs */
+    double others_shares[RUNS_MAX]; /* their median tells: of a run in which
+                                       rank 0 lost its core it is less */
     int n_undisturbed; /* runs in which ranks had a core when they wanted one */
     double mpi_share; /* the least of these */
 };
@@ -103,14 +104,12 @@ static bool is_undisturbed(const struct look *look)
 static void note_habit(struct habit *habit, const struct look *look)
 {
     const struct job_result *result = &look->result;
-    const bool is_first = habit->n_runs++ == 0;
+    const bool is_first = habit->n_runs == 0;
+    habit->others_shares[habit->n_runs++] = result->others_share;
     if (!is_first && habit->busiest_rank != result->busiest_rank)
         habit->busiest_rank = -1;
     else
         habit->busiest_rank = result->busiest_rank;
-    habit->others_share = is_first
-                              ? result->others_share
-                              : fmin(habit->others_share, result->others_share);
     if (!is_undisturbed(look))
         return;
     habit->mpi_share = habit->n_undisturbed++ == 0
@@ -127,12 +126,14 @@ static void find_habit(const struct look *look, const struct habit *habit,
             return;
     if (!look_is_mpi(look) || habit->n_runs < RUNS_FOR)
         return;
+    const double others_share =
+        stats_median(habit->others_shares, (size_t)habit->n_runs);
     if (!seen->is_concurrent && habit->busiest_rank >= 0 &&
-        habit->others_share >= INSIDE_MPI)
+        others_share >= INSIDE_MPI)
         findings_add(&seen->findings, "root-does-all",
             "rank %d did all of the computing; the others spent %.0f %% of "
             "their time inside MPI",
-            habit->busiest_rank, 100 * habit->others_share);
+            habit->busiest_rank, 100 * others_share);
     if (seen->is_concurrent && habit->n_undisturbed >= RUNS_FOR &&
         habit->mpi_share >= MOSTLY_MPI)
         findings_add(&seen->findings, "communication-bound",

@@ -1,4 +1,4 @@
-/* expect: points<=30 fails=text fails=workers diagnosis=race */
+/* expect: points<=30 fails=text diagnosis=race */
 /* SPDX-License-Identifier: MIT */
 #include "openmp.h"
 
