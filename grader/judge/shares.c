@@ -18,6 +18,7 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define HINDERED_WHOLE 2.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define SEVERAL 1.2 /* at work on average, where one was asked for */
+#define DELAYED 0.3 /* of the time: workers had no core */
 
 /* Work of all workers; with MPI, work is time outside of MPI. */
 static double work_of(const struct look *look)
@@ -28,7 +29,8 @@ static double work_of(const struct look *look)
 
 /* A second opinion on who shares: one worker alone while the other cores do
  * the same, each for itself. So it needs what one needs when cores share
- * something, as two halves of a core do. */
+ * something, as two halves of a core do; and where one core is slower than
+ * another for now, the slowest tells what all of the work takes. */
 struct others {
     struct job **jobs; /* [0] is the session's own */
     struct job_turn *turns;
@@ -88,6 +90,8 @@ static int run_among_others(struct look *look, struct others *others)
         others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
     look->result = others->turns[0].result;
     for (int i = 0; i < others->n; i++) {
+        if (others->turns[i].result.busiest_s > look->result.busiest_s)
+            look->result = others->turns[i].result;
         if (others->turns[i].result.outcome != JOB_DONE ||
             !job_is_usable(others->jobs[i]))
             result = -1;
@@ -116,6 +120,8 @@ static int run_pair(
     if (look_run(look, n_workers) != 0)
         return -1;
     const double most_s = look->result.busiest_s, all_s = work_of(look);
+    const bool is_delayed =
+        look->result.delay_s + look->stolen_s > DELAYED * look->result.seconds;
     const long n_ended = look->result.n_ended;
     if ((others != NULL ? run_among_others(look, others) : look_run(look, 1)) !=
         0)
@@ -126,8 +132,11 @@ static int run_pair(
     pairs->alone[i] = look->result.concurrency;
     pairs->busiest[i] = most_s / alone_s;
     pairs->totals[i] = all_s / alone_s;
-    pairs->shares[i] =
-        fmax(pairs->busiest[i], (pairs->totals[i] - 1) / (n_workers - 1));
+    pairs->shares[i] = (pairs->totals[i] - 1) / (n_workers - 1);
+    /* Where the work goes to whoever is ready, a worker without a core leaves
+     * its share to another, who then did nearly all. */
+    if (!is_delayed || look_is_mpi(look))
+        pairs->shares[i] = fmax(pairs->shares[i], pairs->busiest[i]);
     /* Where each of many small pieces has workers of its own, what it takes to
      * start them grows with their number and hides who did what. */
     if (n_ended > BOARD_ENDED_MAX && 2 * n_ended > 3 * look->result.n_ended)
@@ -195,7 +204,7 @@ static int look_among_others(struct look *look, const struct pairs *undisturbed)
     const double hindrance =
         stats_median(pairs.alone_s, PAIRS) /
         stats_median(undisturbed->alone_s, (size_t)undisturbed->n);
-    return count_clear(&pairs) >= PAIRS_CLEAR ||
+    return stats_median(pairs.shares, PAIRS) < CLEARLY_SHARED ||
            (hindrance >= HINDERED && is_shared(&pairs));
 }
 
