@@ -23,18 +23,18 @@ void gaussian(size_t n, const double x[], const double y[], double gamma,
     double out[], int n_workers)
 {
     //> solution
+    /* All elements cost the same, so most of them are split evenly before the
+     * loop starts: in the next call, on the same vectors, each thread finds
+     * its block in its own cache. But cores are not equally fast: another
+     * program, heat, a slower kind of core. So the last eighth goes piece by
+     * piece to whoever is ready first, and all finish together. */
     const size_t n_fixed = n / 8 * 7;
 #pragma omp parallel default(none) shared(n, n_fixed, x, y, gamma, out)        \
     num_threads(n_workers)
     {
-        /* All elements cost the same: equal blocks. In the next call, on
-         * the same vectors, a thread finds its block in its own cache. */
 #pragma omp for schedule(static) nowait
         for (size_t i = 0; i < n_fixed; i++)
             out[i] = gaussian_of(x[i], y[i], gamma);
-            /* But cores are not equally fast: another program, heat, a slower
-         * kind of core. The rest goes piece by piece to whoever is ready
-         * first, so that all finish together. */
 #pragma omp for schedule(dynamic, 1024)
         for (size_t i = n_fixed; i < n; i++)
             out[i] = gaussian_of(x[i], y[i], gamma);

@@ -78,21 +78,20 @@ struct edit {
 static const struct edit edits[] = {
     {"threads/gaussian", "#include <math.h>\n",
         "#include <math.h>\n#include <omp.h>\n"},
-    {"threads/gaussian", "#pragma omp parallel for default(none)",
+    {"threads/gaussian", "const size_t n_fixed = n / 8 * 7;",
         "const double share = share_now();\n"
-        "    for (volatile int again = 0; again < REPEATS; again++)\n"
-        "#pragma omp parallel default(none)"},
-    {"threads/gaussian", "shared(n, x, y, gamma, out) ",
-        "shared(n, x, y, gamma, out, share) "},
-    {"threads/gaussian", "num_threads(n_workers) schedule(dynamic, 4096)",
-        "num_threads(n_workers)\n    {\n"
-        "    size_t first, last;\n"
-        "    uneven(n, omp_get_num_threads(), omp_get_thread_num(), share,\n"
-        "        &first, &last);"},
-    {"threads/gaussian", "for (size_t i = 0; i < n; i++) {",
-        "for (size_t i = first; i < last; i++) {"},
-    {"threads/gaussian", "difference * difference);\n    }",
-        "difference * difference);\n    }\n    }"},
+        "    const size_t n_fixed = n;\n"
+        "    for (volatile int again = 0; again < REPEATS; again++)"},
+    {"threads/gaussian", "shared(n, n_fixed, x, y, gamma, out) ",
+        "shared(n, n_fixed, x, y, gamma, out, share) "},
+    {"threads/gaussian",
+        "#pragma omp for schedule(static) nowait\n"
+        "        for (size_t i = 0; i < n_fixed; i++)",
+        "size_t first, last;\n"
+        "        uneven(n, omp_get_num_threads(), omp_get_thread_num(), "
+        "share,\n"
+        "            &first, &last);\n"
+        "        for (size_t i = first; i < last; i++)"},
     {"shared/distribute",
         "distribute(n, n_workers, worker, &first, &last);\n            job->",
         "uneven(n, n_workers, worker, share_now(), &first, &last);\n"
