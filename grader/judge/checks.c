@@ -158,6 +158,8 @@ enum case_cause checks_run_case(
         one->group->run(&trial, one->row);
     const enum case_cause cause =
         trial.message != NULL ? trial.cause : CASE_PASSED;
+    if (cause == CASE_WRONG)
+        checking->is_reordered = trial.facts.value.is_reordered;
     trial_clear(&trial);
     return cause;
 }

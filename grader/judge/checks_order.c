@@ -5,7 +5,9 @@
  * looked at: a case has passed, and must pass whichever worker begins first.
  * It counts when one fails twice in the same order and passes again in the
  * natural one: a program that fails whenever a case is repeated has kept
- * something from call to call, which is another mistake. */
+ * something from call to call, which is another mistake. Where workers share
+ * memory and the order changes more than the order of the items, nothing
+ * orders what they do there: a race. */
 
 static const char *words_of(int order)
 {
@@ -36,6 +38,12 @@ static enum case_cause run_in(struct checking *checking,
     return checks_run_case(checking, one);
 }
 
+static const char *name_of(const struct checking *checking)
+{
+    const bool is_shared = checking->setup->exercise->kind != KIND_MPI;
+    return is_shared && !checking->is_reordered ? "race" : "nondeterministic";
+}
+
 void checks_try_orders(struct checking *checking, const struct one_case *one)
 {
     if (!is_passed(checking, one) || checking->checks->findings.n > 0)
@@ -45,7 +53,7 @@ void checks_try_orders(struct checking *checking, const struct one_case *one)
             run_in(checking, one, (enum board_order)order) != CASE_WRONG)
             continue;
         if (run_in(checking, one, BOARD_ORDER_NATURAL) == CASE_PASSED)
-            findings_add(&checking->checks->findings, "nondeterministic",
+            findings_add(&checking->checks->findings, name_of(checking),
                 "case %zu (%.60s) passes, and fails when %s", one->number,
                 one->name, words_of(order));
         return;

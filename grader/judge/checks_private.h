@@ -31,6 +31,7 @@ struct checking {
     struct session session;
     struct session_rules rules; /**< of the session */
     int n_ended; /**< runners, before they were asked to */
+    bool is_reordered; /**< the last wrong answer had all the right items */
 };
 
 /** Run a case. @return what it came to; CASE_PASSED also when it was left

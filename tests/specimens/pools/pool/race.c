@@ -1,4 +1,4 @@
-/* expect: points<=50 fails=todo */
+/* expect: points<=50 fails=todo diagnosis=race */
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 
