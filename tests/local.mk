@@ -178,6 +178,7 @@ EXTRA_PROGRAMS = run-bench
 CLEANFILES += run-bench libread.a
 run_bench_SOURCES = \
 	%D%/bench/bench.c %D%/bench/bench.h \
+	%D%/bench/bench_box.c \
 	%D%/bench/bench_checks.c \
 	%D%/bench/bench_grades.c \
 	%D%/bench/bench_overhead.c \

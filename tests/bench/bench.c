@@ -35,6 +35,7 @@ static int write_page(const struct bench *bench, const char *path)
     bench_overhead(bench, to);
     bench_checks(bench, to);
     bench_grades(bench, to);
+    bench_box(bench, to);
     fclose(to);
     const int result = page_replace(path, "bench", text, &fail);
     free(text);

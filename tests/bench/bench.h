@@ -29,6 +29,9 @@ void bench_checks(const struct bench *bench, FILE *to);
  *  their baselines, copies and limits. */
 void bench_grades(const struct bench *bench, FILE *to);
 
+/** Gradings of all references with and without a box around the candidate. */
+void bench_box(const struct bench *bench, FILE *to);
+
 /** From "go" to "done" around a call that does nothing. */
 void bench_overhead(const struct bench *bench, FILE *to);
 
