@@ -104,8 +104,8 @@ static bool add_ended(struct job_turn *turn, struct work *work)
     return atomic_load(&board->n_ended) <= BOARD_ENDED_MAX;
 }
 
-/* Processor time of a rank inside MPI, bounded likewise. What is timed has no
- * time for that clock, and each rank a core of its own: there it is the time. */
+/* Processor time of a rank inside MPI, bounded likewise. What is timed cannot
+ * afford that clock, but has a core for each rank: there it is the time. */
 static uint64_t in_mpi(struct job *job, int rank)
 {
     struct record_rank *notes = &job_record(job)->ranks[rank];
