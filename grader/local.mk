@@ -271,7 +271,16 @@ libgrader_a_SOURCES += \
 	%D%/gradebook/work.h
 
 parlab_SOURCES += \
-	%D%/cmd/class_common.c
+	%D%/cmd/class_child.c \
+	%D%/cmd/class_child.h \
+	%D%/cmd/class_common.c \
+	%D%/cmd/class_grade.c \
+	%D%/cmd/class_line.c \
+	%D%/cmd/class_line.h \
+	%D%/cmd/class_plan.c \
+	%D%/cmd/class_plan.h \
+	%D%/cmd/class_run.c \
+	%D%/cmd/class_run.h
 endif
 
 parlab_SOURCES += \

@@ -43,6 +43,7 @@ static struct work read_work(sqlite3_stmt *row)
         .received = (time_t)sqlite3_column_int64(row, 4),
         .is_checked = checked > above || graded > above,
         .is_graded = graded > above,
+        .is_asked_again = above > 0,
         .is_running = sqlite3_column_type(row, 8) != SQLITE_NULL,
         .depth = sqlite3_column_int(row, 8) == 1 ? GRADEBOOK_GRADED
                                                  : GRADEBOOK_CHECKED,
@@ -128,8 +129,8 @@ int book_rest(
     return book_finish(book, query, fail);
 }
 
-int gradebook_ask_again(
-    struct gradebook *book, int64_t submission, struct fail *fail)
+static int ask_again(
+    const struct gradebook *book, int64_t submission, struct fail *fail)
 {
     sqlite3_stmt *query = book_prepare(book,
         "INSERT INTO requests (submission, above, at) VALUES (?1, "
@@ -140,6 +141,17 @@ int gradebook_ask_again(
         sqlite3_bind_int64(query, 2, time(NULL));
     }
     return book_finish(book, query, fail);
+}
+
+int gradebook_ask_again(struct gradebook *book, const int64_t submissions[],
+    size_t n, struct fail *fail)
+{
+    int result = book_begin(book, fail);
+    if (result != 0)
+        return -1;
+    for (size_t i = 0; i < n && result == 0; i++)
+        result = ask_again(book, submissions[i], fail);
+    return book_end(book, result, fail);
 }
 
 int gradebook_begin_work(struct gradebook *book, int64_t submission,

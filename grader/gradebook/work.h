@@ -18,6 +18,7 @@ struct work {
     time_t received;
     bool is_checked; /**< since it was last asked for */
     bool is_graded; /**< likewise */
+    bool is_asked_again; /**< it has results, and more were asked for */
     bool is_running;
     enum gradebook_depth depth; /**< of what runs */
     time_t since; /**< it runs */
@@ -43,10 +44,10 @@ bool gradebook_is_busy(struct gradebook *book);
  *  @return 0, or -1. */
 int gradebook_tidy(struct gradebook *book, struct fail *fail);
 
-/** Ask for a submission to be graded again, at both depths. Its results stay.
- *  @return 0, or -1. */
-int gradebook_ask_again(
-    struct gradebook *book, int64_t submission, struct fail *fail);
+/** Ask for submissions to be graded again, at both depths; for all of them or
+ *  for none. Their results stay. @return 0, or -1. */
+int gradebook_ask_again(struct gradebook *book, const int64_t submissions[],
+    size_t n, struct fail *fail);
 
 /** A grading has begun; a result ends it. @return 0, or -1. */
 int gradebook_begin_work(struct gradebook *book, int64_t submission,
