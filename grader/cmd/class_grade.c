@@ -241,12 +241,26 @@ static int prepare_and_grade(struct class_request *request)
     return code;
 }
 
+/* With --book there need be no folder, and the first word is an exercise. */
+static void take_folder_for_word(struct class_request *request)
+{
+    struct stat status;
+    if (request->folder == NULL || stat(request->folder, &status) == 0)
+        return;
+    request->words =
+        mem_grow(request->words, request->n_words, sizeof *request->words);
+    request->words[request->n_words++] = request->folder;
+    request->folder = NULL;
+}
+
 int class_grade(int argc, char **argv)
 {
     struct stat status;
     struct class_request request;
     signal(SIGXFSZ, SIG_IGN); /* a limit of size is an error like others */
     class_grade_parse(&request, argc, argv);
+    if (request.place.book != NULL)
+        take_folder_for_word(&request);
     if (request.folder != NULL && stat(request.folder, &status) != 0) {
         struct fail fail;
         fail_errno(&fail, "cannot look into %s", request.folder);
