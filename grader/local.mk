@@ -4,6 +4,8 @@
 libgrader_a_SOURCES += \
 	%D%/base/clock.c \
 	%D%/base/clock.h \
+	%D%/base/date.c \
+	%D%/base/date.h \
 	%D%/base/fail.c \
 	%D%/base/fail.h \
 	%D%/base/file.c \
@@ -62,6 +64,8 @@ libgrader_a_SOURCES += \
 	%D%/course/manifest.h \
 	%D%/course/overview.c \
 	%D%/course/overview.h \
+	%D%/course/policy.c \
+	%D%/course/policy.h \
 	%D%/course/read.c \
 	%D%/course/row.h \
 	%D%/course/schema.c \
@@ -244,6 +248,50 @@ libgrader_a_SOURCES += \
 	%D%/stats/stats.c \
 	%D%/stats/stats.h
 
+if HAVE_CLASS
+libgrader_a_SOURCES += \
+	%D%/collect/archive.c \
+	%D%/collect/collect.c \
+	%D%/collect/collect.h \
+	%D%/collect/collect_private.h \
+	%D%/collect/folder.c \
+	%D%/collect/gradescope.c \
+	%D%/collect/name.c \
+	%D%/collect/place.c \
+	%D%/collect/resolve.c \
+	%D%/gradebook/add.c \
+	%D%/gradebook/gradebook.c \
+	%D%/gradebook/gradebook.h \
+	%D%/gradebook/gradebook_private.h \
+	%D%/gradebook/marks.c \
+	%D%/gradebook/marks.h \
+	%D%/gradebook/migrate.c \
+	%D%/gradebook/walk.c \
+	%D%/gradebook/work.c \
+	%D%/gradebook/work.h
+
+parlab_SOURCES += \
+	%D%/cmd/class_child.c \
+	%D%/cmd/class_child.h \
+	%D%/cmd/class_common.c \
+	%D%/cmd/class_grade.c \
+	%D%/cmd/class_grade.h \
+	%D%/cmd/class_line.c \
+	%D%/cmd/class_line.h \
+	%D%/cmd/class_options.c \
+	%D%/cmd/class_override.c \
+	%D%/cmd/class_plan.c \
+	%D%/cmd/class_plan.h \
+	%D%/cmd/class_repeat.c \
+	%D%/cmd/class_run.c \
+	%D%/cmd/class_run.h \
+	%D%/cmd/class_run_line.c \
+	%D%/cmd/class_run_private.h \
+	%D%/cmd/class_status.c \
+	%D%/cmd/class_student.c \
+	%D%/cmd/class_student.h
+endif
+
 parlab_SOURCES += \
 	%D%/cmd/candidate.c \
 	%D%/cmd/candidate.h \
@@ -251,6 +299,8 @@ parlab_SOURCES += \
 	%D%/cmd/catalogue.h \
 	%D%/cmd/checking.c \
 	%D%/cmd/checking.h \
+	%D%/cmd/class.c \
+	%D%/cmd/class.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \

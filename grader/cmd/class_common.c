@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "grader/base/fail.h"
+#include "grader/base/mem.h"
+#include "grader/cmd/class.h"
+#include "grader/gradebook/work.h"
+
+/* Whose rules hold is told to the gradings that are started by the
+ * environment, so that their limits and number of workers are the same. */
+
+static const char default_book[] = "gradebook.sqlite";
+
+error_t class_take_place(struct class_place *place, int key, char *value)
+{
+    if (key == KEY_CLASS_BOOK)
+        place->book = value;
+    else if (key == KEY_CLASS_POLICY)
+        place->policy = value;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+static void end(const char *why, int code)
+{
+    fprintf(stderr, "parlab: %s\n", why);
+    exit(code);
+}
+
+struct gradebook *class_open(
+    const struct class_place *place, enum gradebook_mode mode)
+{
+    struct fail fail;
+    struct gradebook *book = gradebook_open(
+        place->book != NULL ? place->book : default_book, mode, &fail);
+    if (book == NULL)
+        end(fail.text, CMD_BROKEN);
+    return book;
+}
+
+/* @return new; NULL: labs/course.conf. */
+static char *find_policy(
+    const struct class_place *place, struct gradebook *book)
+{
+    struct fail fail;
+    char *told = place->policy != NULL ? mem_text(place->policy)
+                 : book != NULL        ? gradebook_recall(book, "policy")
+                                       : NULL;
+    if (told == NULL || told[0] == '\0') {
+        free(told);
+        return NULL;
+    }
+    char *path = realpath(told, NULL);
+    if (path == NULL) {
+        fail_errno(&fail,
+            "cannot read the rules %s; --policy names those that hold", told);
+        end(fail.text, CMD_USAGE);
+    }
+    free(told);
+    return path;
+}
+
+struct policy *class_policy(
+    const struct class_place *place, struct gradebook *book)
+{
+    struct fail fail;
+    char *path = find_policy(place, book);
+    if (path != NULL)
+        setenv("PARLAB_POLICY", path, 1);
+    else
+        unsetenv("PARLAB_POLICY");
+    struct policy *policy = policy_read(cmd_course(), path, &fail);
+    if (policy == NULL)
+        end(fail.text, CMD_BROKEN);
+    free(path);
+    return policy;
+}
+
+struct marks *class_marks(
+    const struct class_place *place, struct policy **policy)
+{
+    struct fail fail;
+    struct gradebook *book = class_open(place, GRADEBOOK_READ);
+    *policy = class_policy(place, book);
+    struct marks *marks = marks_read(book, *policy, &fail);
+    if (marks == NULL)
+        end(fail.text, CMD_BROKEN);
+    gradebook_close(book);
+    return marks;
+}
