@@ -40,6 +40,10 @@ build_test_LDADD = $(unit_libs)
 check_PROGRAMS += channel_test
 channel_test_SOURCES = %D%/unit/channel_test.c
 channel_test_LDADD = $(unit_libs)
+check_PROGRAMS += class_site_test
+class_site_test_SOURCES = %D%/unit/class_site_test.c \
+	%D%/unit/made_class.c %D%/unit/made_class.h
+class_site_test_LDADD = $(unit_libs)
 check_PROGRAMS += course_test
 course_test_SOURCES = %D%/unit/course_test.c
 course_test_LDADD = $(unit_libs)
