@@ -89,6 +89,8 @@ static const char style[] =
     "@media screen and (max-width: 34rem) {\n"
     "  th, td { padding-right: 0.6rem; }\n"
     "  tbody th { min-width: 5rem; }\n"
+    "  td:last-child:not(.right) { min-width: 11rem; }\n"
+    "  details td:last-child:not(.right) { min-width: 0; }\n"
     "}\n"
     "@media print {\n"
     "  @page { margin: 15mm; }\n"

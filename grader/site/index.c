@@ -111,7 +111,8 @@ void site_add_matrix(struct document *document, const struct site *site)
     document_heading(document, 2, "Who has what");
     document_words(document,
         "–: nothing was handed in. ?: not graded yet. 60+40?: 40 points are "
-        "open. 45': handed in late, after what that costs. 80*: set by the "
+        "open, and some in a sum with +?. 45': handed in late, after what that "
+        "costs. 80*: set by the "
         "instructor. A student's name leads to all about them, a mark to its "
         "feedback.");
     document_table(document, "Points of students and exercises", alignment);

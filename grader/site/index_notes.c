@@ -212,11 +212,12 @@ static size_t count_list(const struct site *site, const struct list *list)
 static void add_list(struct document *document, const struct site *site,
     const struct list *list, size_t n_rows)
 {
-    char *texts[2], *summary = mem_format("All %zu", n_rows);
-    document_heading(document, 2, "%s", list->heading);
-    document_words(document, "%s", list->words);
+    char *texts[2], *summary = mem_format("%s: %zu", list->heading, n_rows);
     if (n_rows > FOLD_FROM)
         document_fold(document, summary);
+    else
+        document_heading(document, 2, "%s", list->heading);
+    document_words(document, "%s", list->words);
     document_table(document, list->heading, "llrl");
     document_cell(document, "Student");
     document_cell(document, "Exercise");
