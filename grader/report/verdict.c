@@ -76,6 +76,18 @@ static void read_sample(const json_t *json, struct sample *sample)
         sample->flaw = FLAW_BUSY;
 }
 
+/* A run of which something is missing is no run. */
+static bool is_whole(const struct sample *sample, int n_workers)
+{
+    bool is_known = isfinite(sample->speedup) && isfinite(sample->attainable) &&
+                    isfinite(sample->foreign) &&
+                    isfinite(sample->baseline.seconds) &&
+                    isfinite(sample->candidate.seconds);
+    for (int i = 0; i < n_workers; i++)
+        is_known = is_known && isfinite(sample->copies[i].seconds);
+    return is_known;
+}
+
 static void read_samples(const json_t *json, struct measurement *m)
 {
     const json_t *samples = json_object_get(json, "samples");
@@ -84,7 +96,7 @@ static void read_samples(const json_t *json, struct measurement *m)
     for (size_t i = 0; i < n; i++) {
         struct sample *sample = &m->samples[m->n_samples];
         read_sample(json_array_get(samples, i), sample);
-        if (isnan(sample->speedup))
+        if (!is_whole(sample, m->n_workers))
             continue;
         m->n_samples++;
         m->n_clean += sample->flaw == FLAW_NONE;

@@ -37,6 +37,8 @@ struct site_speed site_speed_of(const struct mark *mark)
         return speed;
     speed.speedup = positive(first, "value");
     speed.attainable = positive(first, "attainable");
+    if (isnan(speed.attainable))
+        speed.speedup = NAN;
     return speed;
 }
 
