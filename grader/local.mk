@@ -281,7 +281,8 @@ libgrader_a_SOURCES += \
 	%D%/gradebook/walk.c
 
 parlab_SOURCES += \
-	%D%/cmd/class_common.c
+	%D%/cmd/class_common.c \
+	%D%/cmd/class_report.c
 endif
 
 parlab_SOURCES += \
