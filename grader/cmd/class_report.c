@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
@@ -10,12 +11,18 @@
 #include "grader/cmd/catalogue.h"
 #include "grader/cmd/class.h"
 #include "grader/cmd/progress.h"
+#include "grader/gradebook/work.h"
 #include "grader/site/site.h"
 
 /* The pages of a class. Only what the gradebook holds is shown; nothing is
- * graded here, and nothing is written to the gradebook. */
+ * graded here. The gradebook is written to once: it remembers the key of the
+ * pseudonyms, so that they are the same in every report, and a report of
+ * another class tells nothing of this one. */
 
 enum { KEY_OUTPUT = 256, KEY_HIDE, KEY_NAMES };
+enum { KEY_BYTES = 16 };
+
+static const char key_name[] = "key of pseudonyms";
 
 static const struct argp_option table[] = {
     {"output", KEY_OUTPUT, "DIR", 0,
@@ -151,6 +158,37 @@ static int write_site(const struct request *request, const struct marks *marks,
     return CMD_FULL;
 }
 
+static char *new_key(void)
+{
+    unsigned char bytes[KEY_BYTES];
+    char *key = mem_new(2 * KEY_BYTES + 1, 1);
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+        fail_grader("the kernel gives no random numbers");
+    for (int i = 0; i < KEY_BYTES; i++)
+        snprintf(key + 2 * i, 3, "%02x", bytes[i]);
+    return key;
+}
+
+/* Two that look for it at once: what is there afterwards is the key.
+ * @return new; NULL after a message. */
+static char *pseudonym_key(const struct class_place *place)
+{
+    struct fail fail = {""};
+    struct gradebook *book = class_open(place, GRADEBOOK_WRITE);
+    char *key = gradebook_recall(book, key_name);
+    if (key == NULL) {
+        char *made = new_key();
+        if (gradebook_remember(book, key_name, made, &fail) == 0)
+            key = gradebook_recall(book, key_name);
+        free(made);
+    }
+    gradebook_close(book);
+    if (key == NULL)
+        fprintf(
+            stderr, "parlab: cannot keep the pseudonyms' key: %s\n", fail.text);
+    return key;
+}
+
 int class_report(int argc, char **argv)
 {
     struct request request = {.output = "class-report"};
@@ -165,7 +203,11 @@ int class_report(int argc, char **argv)
         return CMD_USAGE;
     }
     struct marks *marks = class_marks(&request.place, &policy);
-    const int code = write_site(&request, marks, policy, names, NULL);
+    char *key = request.is_hidden ? pseudonym_key(&request.place) : NULL;
+    const int code = request.is_hidden && key == NULL
+                         ? CMD_BROKEN
+                         : write_site(&request, marks, policy, names, key);
+    free(key);
     marks_free(marks);
     policy_free(policy);
     free(names);

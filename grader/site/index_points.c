@@ -71,36 +71,58 @@ static void print_row(
     free(quoted);
 }
 
+/* The exercises of one picture. */
+struct rows {
+    size_t exercises[INDEX_ROWS_MAX];
+    size_t n;
+    size_t number; /* of the picture */
+};
+
 static void add_picture(
-    struct document *document, const struct site *site, size_t n_rows)
+    struct document *document, const struct site *site, const struct rows *rows)
 {
-    char *script;
-    size_t size, row = 0;
+    char *script, *id = mem_format("points-%zu", rows->number);
+    size_t size;
     FILE *to = mem_stream(&script, &size);
     fputs("set xrange [-1:101]\nset xtics 20 format '%g %%'\n", to);
-    index_print_axes(to, n_rows);
-    for (size_t k = 0; k < site->marks->n_exercises; k++) {
+    index_print_axes(to, rows->n);
+    for (size_t i = 0; i < rows->n; i++) {
+        const size_t k = rows->exercises[i];
         const struct spread spread = spread_of(site, k);
-        if (spread.n_known > 0)
-            print_row(
-                to, site->policy->exercises[k].exercise->name, &spread, row++);
+        print_row(to, site->policy->exercises[k].exercise->name, &spread, i);
     }
     fputs("plot ", to);
-    for (size_t i = 0; i < n_rows; i++)
+    for (size_t i = 0; i < rows->n; i++)
         fprintf(to,
             "$row%zu using 1:2:3:4:5:6 with boxxyerror fc rgb blue fs solid "
             "noborder notitle, ",
             i);
     fputs("NaN notitle\n", to);
     fclose(to);
-    const int height = INDEX_ROW * (int)n_rows + INDEX_AXIS;
-    const struct picture picture = {"points", "Points of each exercise",
+    const int height = INDEX_ROW * (int)rows->n + INDEX_AXIS;
+    const struct picture picture = {id, "Points of each exercise",
         "For each exercise how many students have how large a share of its "
         "points, in steps of five per cent, with the median as a line. The "
         "table has the numbers.",
         height, height, script};
     document_picture(document, &picture, "");
     free(script);
+    free(id);
+}
+
+static void add_pictures(struct document *document, const struct site *site)
+{
+    struct rows rows = {.n = 0};
+    for (size_t k = 0; k < site->marks->n_exercises; k++) {
+        if (spread_of(site, k).n_known > 0)
+            rows.exercises[rows.n++] = k;
+        if (rows.n == 0 ||
+            (rows.n < INDEX_ROWS_MAX && k + 1 < site->marks->n_exercises))
+            continue;
+        add_picture(document, site, &rows);
+        rows.number++;
+        rows.n = 0;
+    }
 }
 
 void index_print_row(
@@ -141,12 +163,8 @@ void site_add_points(struct document *document, const struct site *site)
 {
     static const char *const titles[] = {"Exercise", "Handed in", "With points",
         "Median", "Full points", "Open points"};
-    size_t n_rows = 0;
     document_heading(document, 2, "Points");
-    for (size_t k = 0; k < site->marks->n_exercises; k++)
-        n_rows += spread_of(site, k).n_known > 0;
-    if (n_rows > 0)
-        add_picture(document, site, n_rows);
+    add_pictures(document, site);
     document_table(document, "Points of each exercise", "lrrrrr");
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         document_cell(document, "%s", titles[i]);

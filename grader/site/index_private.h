@@ -14,6 +14,11 @@
 
 enum { INDEX_ROW = 46, INDEX_AXIS = 40 }; /**< pixels */
 
+enum {
+    INDEX_ROWS_MAX = 10
+}; /**< of a picture: more are several, of which
+                                   each fits on a sheet of paper */
+
 /** Print the script's part that all rows share. */
 void index_print_axes(FILE *to, size_t n_rows);
 

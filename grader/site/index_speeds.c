@@ -133,40 +133,73 @@ static void print_row(FILE *to, const char *name, const struct speeds *s,
     free(quoted);
 }
 
-static void add_picture(struct document *document, const struct site *site,
-    const struct span *span, size_t n_rows)
+/* The exercises of one picture. */
+struct rows {
+    size_t exercises[INDEX_ROWS_MAX];
+    size_t n;
+    size_t number; /* of the picture */
+};
+
+static char *make_script(
+    const struct site *site, const struct span *span, const struct rows *rows)
 {
     char *script;
-    size_t size, row = 0;
+    size_t size;
     FILE *to = mem_stream(&script, &size);
     fprintf(
         to, "set xrange [%g:%g]\nset format x '%%gx'\n", span->low, span->high);
     if (span->is_log)
         fputs("set logscale x 2\n", to);
-    index_print_axes(to, n_rows);
-    for (size_t k = 0; k < site->marks->n_exercises; k++) {
+    index_print_axes(to, rows->n);
+    for (size_t i = 0; i < rows->n; i++) {
+        const size_t k = rows->exercises[i];
         const struct speeds s = speeds_of(site, k);
-        if (s.n > 0)
-            print_row(
-                to, site->policy->exercises[k].exercise->name, &s, span, row++);
+        print_row(to, site->policy->exercises[k].exercise->name, &s, span, i);
         free(s.x);
     }
     fputs("plot ", to);
-    for (size_t i = 0; i < n_rows; i++)
+    for (size_t i = 0; i < rows->n; i++)
         fprintf(to,
             "$row%zu with points pt 7 ps (narrow ? 0.45 : 0.55) lc rgb blue "
             "notitle, ",
             i);
     fputs("NaN notitle\n", to);
     fclose(to);
-    const int height = INDEX_ROW * (int)n_rows + INDEX_AXIS;
-    const struct picture picture = {"speeds", "Speedups of each exercise",
+    return script;
+}
+
+static void add_picture(struct document *document, const struct site *site,
+    const struct span *span, const struct rows *rows)
+{
+    char *script = make_script(site, span, rows);
+    char *id = mem_format("speeds-%zu", rows->number);
+    const int height = INDEX_ROW * (int)rows->n + INDEX_AXIS;
+    const struct picture picture = {id, "Speedups of each exercise",
         "For each exercise the speedup of every student as a mark, with a line "
         "at the median, at what was attainable and at 1x. The table has the "
         "numbers.",
         height, height, script};
     document_picture(document, &picture, "");
+    free(id);
     free(script);
+}
+
+static void add_pictures(
+    struct document *document, const struct site *site, const struct span *span)
+{
+    struct rows rows = {.n = 0};
+    for (size_t k = 0; k < site->marks->n_exercises; k++) {
+        const struct speeds s = speeds_of(site, k);
+        free(s.x);
+        if (s.n > 0)
+            rows.exercises[rows.n++] = k;
+        if (rows.n == 0 ||
+            (rows.n < INDEX_ROWS_MAX && k + 1 < site->marks->n_exercises))
+            continue;
+        add_picture(document, site, span, &rows);
+        rows.number++;
+        rows.n = 0;
+    }
 }
 
 static void add_row(
@@ -197,7 +230,7 @@ void site_add_speeds(struct document *document, const struct site *site)
     document_words(document,
         "Blue: one student each. Orange: the median. Green: the median of what "
         "was attainable. Grey: 1x, the serial program.");
-    add_picture(document, site, &span, n_rows);
+    add_pictures(document, site, &span);
     document_table(document, "Speedups of each exercise", "lrrrrr");
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         document_cell(document, "%s", titles[i]);
