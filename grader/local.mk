@@ -255,6 +255,7 @@ libgrader_a_SOURCES += \
 	%D%/site/index_speeds.c \
 	%D%/site/names.c \
 	%D%/site/names.h \
+	%D%/site/names_hide.c \
 	%D%/site/question_rules.c \
 	%D%/site/question_rules.h \
 	%D%/site/question_tails.c \

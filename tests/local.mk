@@ -166,6 +166,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/bootstrap_test.sh \
 	%D%/checks_test.sh \
 	%D%/circumstances_test.sh \
+	%D%/class_report_test.sh \
 	%D%/command_test.sh \
 	%D%/configure_test.sh \
 	%D%/data_test.sh \

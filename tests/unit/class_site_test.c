@@ -100,6 +100,9 @@ static void test_hiding_when_texts_have_names_then_they_go(void)
         {"error in /home/Anna O'Brien/x.c", true},
         {"anna o'brien", true},
         {"// by Brien, 2025", true}, /* a part of the own name */
+        {"a b c", true}, /* somebody's whole name */
+        {"A B", true},
+        {"o'brien", true}, /* again a part */
         {"BEA BECKER said so", true}, /* somebody else */
         {"Becker's lemma", false}, /* a part of another's: may be a word */
         {"O'Brienesque", false},
