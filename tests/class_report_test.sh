@@ -50,6 +50,10 @@ run class grade --book "$book" --policy "$folder/course.conf" --seed 1 \
     --budget 2 --no-checkers "$folder/in"
 expect 0 "" "a small class is graded"
 
+run class override --book "$book" --policy "$folder/course.conf" \
+    "Bea Becker" threads/gaussian --points 12.5 --why "as Zed has it"
+expect 0 "" "an instructor sets points"
+
 # --- with names
 site=$folder/site
 run class report --book "$book" --policy "$folder/course.conf" --output "$site"
@@ -65,10 +69,16 @@ has "$site/students/Bea-Becker.html" "Questions for an oral exam" \
 grep -A12 "Questions for an oral exam" "$site/students/Bea-Becker.html" |
     grep -q "of [0-9]* cases"
 ok $? "with numbers of the student's own"
+has "$site/students/Bea-Becker.html" \
+    "set by the instructor, the grader gave 0: as Zed has it" \
+    "points that were set are shown as such"
+has "$site/feedback/Bea-Becker/threads-gaussian.md" "ask for the reason" \
+    "a reason that names others is not handed back"
 feedback=$site/feedback/Anna-O-Brien/threads-gaussian
 has "$feedback.md" "# threads/gaussian: " "feedback is there as Markdown"
 has "$feedback.html" "Anna O" "and as a page"
 lacks "$site/feedback/Anna-O-Brien" "Becker" "it names nobody else"
+lacks "$site/feedback/Bea-Becker" "Zed" "nor does another's"
 lacks "$site/feedback" "oral exam" "and gives no questions away"
 mkdir "$folder/pages"
 find "$site" -name '*.html' | while read -r page; do

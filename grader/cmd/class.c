@@ -20,9 +20,6 @@ struct word {
 };
 
 #ifdef HAVE_CLASS
-#pragma weak class_status
-#pragma weak class_repeat
-#pragma weak class_override
 #pragma weak class_export
 #pragma weak class_package
 #pragma weak class_report
