@@ -223,6 +223,8 @@ libgrader_a_SOURCES += \
 	%D%/report/terminal.h \
 	%D%/report/traffic.c \
 	%D%/report/traffic.h \
+	%D%/report/verdict.c \
+	%D%/report/verdict.h \
 	%D%/sandbox/args.c \
 	%D%/sandbox/args.h \
 	%D%/sandbox/command.c \
@@ -243,6 +245,26 @@ libgrader_a_SOURCES += \
 	%D%/scaffold/scaffold.h \
 	%D%/score/score.c \
 	%D%/score/score.h \
+	%D%/site/cells.c \
+	%D%/site/explain.c \
+	%D%/site/feedback.c \
+	%D%/site/index.c \
+	%D%/site/index_notes.c \
+	%D%/site/index_points.c \
+	%D%/site/index_private.h \
+	%D%/site/index_speeds.c \
+	%D%/site/names.c \
+	%D%/site/names.h \
+	%D%/site/names_hide.c \
+	%D%/site/question_rules.c \
+	%D%/site/question_rules.h \
+	%D%/site/question_tails.c \
+	%D%/site/questions.c \
+	%D%/site/questions.h \
+	%D%/site/site.c \
+	%D%/site/site.h \
+	%D%/site/site_private.h \
+	%D%/site/student.c \
 	%D%/stats/fit.c \
 	%D%/stats/fit.h \
 	%D%/stats/stats.c \
@@ -283,6 +305,7 @@ parlab_SOURCES += \
 	%D%/cmd/class_plan.c \
 	%D%/cmd/class_plan.h \
 	%D%/cmd/class_repeat.c \
+	%D%/cmd/class_report.c \
 	%D%/cmd/class_run.c \
 	%D%/cmd/class_run.h \
 	%D%/cmd/class_run_line.c \

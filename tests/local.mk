@@ -41,6 +41,10 @@ build_test_LDADD = $(unit_libs)
 check_PROGRAMS += channel_test
 channel_test_SOURCES = %D%/unit/channel_test.c
 channel_test_LDADD = $(unit_libs)
+check_PROGRAMS += class_site_test
+class_site_test_SOURCES = %D%/unit/class_site_test.c \
+	%D%/unit/made_class.c %D%/unit/made_class.h
+class_site_test_LDADD = $(unit_libs)
 check_PROGRAMS += course_test
 course_test_SOURCES = %D%/unit/course_test.c
 course_test_LDADD = $(unit_libs)
@@ -163,6 +167,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/checks_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/class_grade_test.sh \
+	%D%/class_report_test.sh \
 	%D%/command_test.sh \
 	%D%/configure_test.sh \
 	%D%/data_test.sh \

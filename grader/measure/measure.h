@@ -87,6 +87,10 @@ struct sample {
 /** What a flaw is, as the end of "in 3 of 40 runs …"; "" for none. */
 const char *measure_flaw_text(enum flaw flaw);
 
+/** The flaw that measure_flaw_text() has this text for.
+ *  @param text  may be NULL. @return N_FLAWS: none has. */
+enum flaw measure_flaw_named(const char *text);
+
 enum measure_status {
     MEASURE_MEASURED,
     MEASURE_NOT_MEASURED, /**< the machine did not let us: points stay open */

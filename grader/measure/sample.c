@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "grader/measure/measure_private.h"
 
@@ -21,6 +22,14 @@ const char *measure_flaw_text(enum flaw flaw)
         [FLAW_STATE] = "the machine was in another state",
     };
     return texts[flaw];
+}
+
+enum flaw measure_flaw_named(const char *text)
+{
+    for (enum flaw flaw = FLAW_NONE + 1; flaw < N_FLAWS; flaw++)
+        if (text != NULL && strcmp(text, measure_flaw_text(flaw)) == 0)
+            return flaw;
+    return N_FLAWS;
 }
 
 /* A thread that was runnable and did not run has lost time to others only if

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grader/report/document.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,10 +60,12 @@ static void clear_block(struct block *block)
         free(block->table.cells[i]);
     free(block->table.cells);
     free(block->table.alignment);
+    free(block->table.tones);
     free((char *)block->picture.id);
     free((char *)block->picture.title);
     free((char *)block->picture.description);
     free((char *)block->picture.script);
+    free(block->drawn);
     free(block->text);
 }
 
@@ -156,7 +159,22 @@ static void add_cell(struct document *document, char *markdown)
 {
     struct table *table = &document->blocks[document->n_blocks - 1].table;
     table->cells = mem_grow(table->cells, table->n_cells, sizeof *table->cells);
+    table->tones = mem_grow(table->tones, table->n_cells, 1);
+    table->tones[table->n_cells] = ' ';
     table->cells[table->n_cells++] = markdown;
+}
+
+void document_matrix(struct document *document)
+{
+    document->blocks[document->n_blocks - 1].table.is_matrix = true;
+}
+
+void document_shade(struct document *document, double share)
+{
+    struct table *table = &document->blocks[document->n_blocks - 1].table;
+    const double within = fmin(fmax(share, 0), 1);
+    if (!isnan(share))
+        table->tones[table->n_cells - 1] = (char)('0' + lround(4 * within));
 }
 
 void document_cell(struct document *document, const char *format, ...)
@@ -172,6 +190,22 @@ void document_link_cell(
     char *shown = escaped(words);
     add_cell(document, mem_format("[%s](<%s>)", shown, file));
     free(shown);
+}
+
+void document_link(
+    struct document *document, const char *words, const char *file)
+{
+    FILE *to = text_stream(document);
+    document->is_list = false;
+    fputc('[', to);
+    escape_markdown(to, words);
+    fprintf(to, "](<%s>)\n", file);
+}
+
+void document_course_text(struct document *document, const char *markdown)
+{
+    fputs(markdown, text_stream(document));
+    document->is_list = false;
 }
 
 void document_picture(struct document *document, const struct picture *picture,

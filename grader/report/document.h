@@ -25,8 +25,10 @@ enum block_kind {
 /** A table. Row 0 is the header, column 0 names the rows. */
 struct table {
     char *alignment; /**< a letter a column: l left, r right */
+    bool is_matrix; /**< many narrow columns of numbers */
     size_t n_columns;
     char **cells; /**< Markdown, by rows */
+    char *tones; /**< of the cells; '0' pale to '4' full; a space: none */
     size_t n_cells;
 };
 
@@ -37,6 +39,7 @@ struct block {
                      fold and a table: its name, plain */
     struct table table;
     struct picture picture; /**< its texts are owned */
+    char *drawn; /**< HTML of the picture; NULL: it is not drawn yet */
 };
 
 /** A document. */
@@ -83,6 +86,21 @@ void document_cell(struct document *document, const char *format, ...)
 /** Add a cell that leads to another file of the report. */
 void document_link_cell(
     struct document *document, const char *words, const char *file);
+
+/** Make the table one of many narrow columns: their titles stand upright, and
+ *  the first row and column stay in sight while the others move. */
+void document_matrix(struct document *document);
+
+/** Shade the last cell, so that much and little are seen from afar.
+ *  @param share  0 to 1; what is no number is not shaded */
+void document_shade(struct document *document, double share);
+
+/** Add a paragraph that leads to another file of the report. */
+void document_link(
+    struct document *document, const char *words, const char *file);
+
+/** Add a text of the course itself, which is Markdown and stays it. */
+void document_course_text(struct document *document, const char *markdown);
 
 /** Add a picture. @param instead  lines of text that say the same */
 void document_picture(struct document *document, const struct picture *picture,

@@ -96,11 +96,16 @@ static int print_restarts(FILE *to, const struct measurement *m)
     return n;
 }
 
+static bool has_attainable(const struct measurement *m)
+{
+    return m->n_clean > 0 && isfinite(m->attainable);
+}
+
 static int count_curves(const struct measurement *m,
     const size_t counts[N_FLAWS], int n_restarts, const struct interval *y)
 {
     int n = m->status == MEASURE_MEASURED ? 2 : 0;
-    n += m->n_clean > 0;
+    n += has_attainable(m);
     for (int flaw = 0; flaw < N_FLAWS; flaw++)
         n += counts[flaw] > 0;
     return n + (n_restarts > 0) + is_cut(m, y);
@@ -124,7 +129,7 @@ static void print_curves(FILE *to, const struct measure_result *one,
             fmax(interval->low, y->low), fmin(interval->high, y->high),
             m->speedup, interval->low, interval->high, full, full);
     }
-    if (m->n_clean > 0)
+    if (has_attainable(m))
         fprintf(to, "%g with lines lc rgb quiet dt 3 title '%.2fx: %s', ",
             m->attainable, m->attainable, yardstick);
     for (int i = 1; i <= N_FLAWS; i++) { /* those that count come on top */

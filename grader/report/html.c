@@ -18,6 +18,8 @@
  * parts, so that no text can ever be taken for a place to put it. The page
  * forbids itself scripts and everything from elsewhere. */
 
+enum { PICTURES_MAX = 16 }; /* that one run of gnuplot draws */
+
 static char *render(const char *markdown)
 {
     char *html = cmark_markdown_to_html(
@@ -50,7 +52,10 @@ static void print_cell(
         fputs("<th scope=\"col\"", to);
     else
         fputs(column == 0 ? "<th scope=\"row\"" : "<td", to);
-    fputs(table->alignment[column] == 'r' ? " class=\"right\">" : ">", to);
+    if (table->tones[at] != ' ')
+        fprintf(to, " class=\"right tone%c\">", table->tones[at]);
+    else
+        fputs(table->alignment[column] == 'r' ? " class=\"right\">" : ">", to);
     print_inline(to, table->cells[at]);
     fputs(is_header ? "</th>" : "</td>", to);
 }
@@ -60,9 +65,10 @@ static void print_table(FILE *to, const struct block *block)
 {
     const struct table *table = &block->table;
     const size_t n_rows = table->n_cells / table->n_columns;
-    fputs("<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-          "aria-label=\"",
-        to);
+    fprintf(to,
+        "<div class=\"scroll%s\" role=\"region\" tabindex=\"0\" "
+        "aria-label=\"",
+        table->is_matrix ? " matrix" : "");
     escape_html(to, block->text);
     fputs("\">\n<table>\n<thead>\n", to);
     for (size_t row = 0; row < n_rows; row++) {
@@ -81,21 +87,15 @@ static void print_text(FILE *to, const char *markdown)
     free(html);
 }
 
-static void print_picture(
-    FILE *to, const struct block *block, struct fail *no_pictures)
+static void print_picture(FILE *to, const struct block *block)
 {
-    char *svg = no_pictures->text[0] == '\0'
-                    ? picture_draw(&block->picture, no_pictures)
-                    : NULL;
-    if (svg != NULL)
-        fprintf(to, "<figure>\n%s</figure>\n", svg);
+    if (block->drawn != NULL)
+        fprintf(to, "<figure>\n%s</figure>\n", block->drawn);
     else
         print_text(to, block->text);
-    free(svg);
 }
 
-static void print_block(
-    FILE *to, const struct block *block, struct fail *no_pictures)
+static void print_block(FILE *to, const struct block *block)
 {
     switch (block->kind) {
     case BLOCK_TEXT:
@@ -105,7 +105,7 @@ static void print_block(
         print_table(to, block);
         break;
     case BLOCK_PICTURE:
-        print_picture(to, block, no_pictures);
+        print_picture(to, block);
         break;
     case BLOCK_FOLD:
         fputs("<details>\n<summary>", to);
@@ -138,20 +138,91 @@ static void print_head(FILE *to, const char *title)
     fputs("</style>\n</head>\n<body>\n<main>\n", to);
 }
 
-char *html_page(struct document *document, struct fail *fail)
+/* Pictures that are to be drawn, each once. */
+struct sketches {
+    struct block **blocks;
+    size_t n;
+};
+
+static void collect(struct sketches *sketches, struct document *document)
+{
+    document_finish(document);
+    for (size_t i = 0; i < document->n_blocks; i++) {
+        struct block *block = &document->blocks[i];
+        if (block->kind != BLOCK_PICTURE || block->drawn != NULL)
+            continue;
+        sketches->blocks =
+            mem_grow(sketches->blocks, sketches->n, sizeof *sketches->blocks);
+        sketches->blocks[sketches->n++] = block;
+    }
+}
+
+static bool is_same(const struct block *a, const struct block *b)
+{
+    return strcmp(a->picture.id, b->picture.id) == 0 &&
+           strcmp(a->picture.script, b->picture.script) == 0;
+}
+
+/* A picture of another document that is the same. */
+static struct block *find_same(const struct sketches *sketches, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (is_same(sketches->blocks[i], sketches->blocks[at]))
+            return sketches->blocks[i];
+    return NULL;
+}
+
+static int draw_some(
+    struct block *const blocks[], size_t n, struct fail *no_pictures)
+{
+    const struct picture *pictures[PICTURES_MAX];
+    char *drawn[PICTURES_MAX];
+    for (size_t i = 0; i < n; i++)
+        pictures[i] = &blocks[i]->picture;
+    if (n == 0 || picture_draw_all(pictures, n, drawn, no_pictures) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        blocks[i]->drawn = drawn[i];
+    return 0;
+}
+
+void html_draw(struct document *const documents[], size_t n_documents,
+    struct fail *no_pictures)
+{
+    struct sketches all = {0};
+    struct block *some[PICTURES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < n_documents; i++)
+        collect(&all, documents[i]);
+    for (size_t i = 0; i < all.n && no_pictures->text[0] == '\0'; i++) {
+        if (find_same(&all, i) == NULL)
+            some[n++] = all.blocks[i];
+        if (n < PICTURES_MAX && i + 1 < all.n)
+            continue;
+        draw_some(some, n, no_pictures);
+        n = 0;
+    }
+    for (size_t i = 0; i < all.n; i++) {
+        const struct block *same = find_same(&all, i);
+        if (same != NULL)
+            all.blocks[i]->drawn = mem_text(same->drawn);
+    }
+    free(all.blocks);
+}
+
+char *html_page_drawn(struct document *document, const struct fail *no_pictures)
 {
     char *page = NULL;
     size_t size;
     document_finish(document);
     FILE *to = mem_stream(&page, &size);
-    fail->text[0] = '\0';
     print_head(to, document->title);
     for (size_t i = 0; i < document->n_blocks; i++)
-        print_block(to, &document->blocks[i], fail);
+        print_block(to, &document->blocks[i]);
     fputs("</main>\n", to);
-    if (fail->text[0] != '\0') {
+    if (no_pictures->text[0] != '\0') {
         fputs("<footer><p>The pictures are missing, because ", to);
-        escape_html(to, fail->text);
+        escape_html(to, no_pictures->text);
         fputs(". The text above says the same; parlab doctor tells how to get "
               "gnuplot.</p></footer>\n",
             to);
@@ -159,6 +230,13 @@ char *html_page(struct document *document, struct fail *fail)
     fputs("</body>\n</html>\n", to);
     fclose(to);
     return page;
+}
+
+char *html_page(struct document *document, struct fail *fail)
+{
+    fail->text[0] = '\0';
+    html_draw(&document, 1, fail);
+    return html_page_drawn(document, fail);
 }
 
 int html_write_document(const char *folder, const char *name,

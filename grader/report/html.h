@@ -12,6 +12,18 @@
  *  @return new. */
 char *html_page(struct document *document, struct fail *fail);
 
+/** Draw the pictures of several documents together, which is faster; one that
+ *  is in several is drawn once.
+ *  @param[in,out] no_pictures  why pictures are missing: nothing is drawn
+ *                              unless it is empty. */
+void html_draw(struct document *const documents[], size_t n_documents,
+    struct fail *no_pictures);
+
+/** Make one page of a document whose pictures are drawn.
+ *  @param no_pictures  as html_draw() has left it. @return new. */
+char *html_page_drawn(
+    struct document *document, const struct fail *no_pictures);
+
 /** Write a document as NAME.md and NAME.html to a folder.
  *  @param[in,out] no_pictures  set when pictures are missing.
  *  @return 0; -1 when something could not be written. */

@@ -224,6 +224,7 @@ static json_t *result_json(const struct result *result)
     json_object_set_new(json, "max_points", json_integer(points.max));
     json_object_set_new(json, "correct", correct_json(result));
     json_object_set_new(json, "measures", measures);
+    json_object_set_new(json, "guess", known(result->guess > 0, result->guess));
     json_object_set_new(json, "diagnoses", diagnoses);
     json_object_set_new(json, "checks", checks_json(&result->checks));
     json_object_set_new(json, "flags", flags);

@@ -217,7 +217,8 @@ void page_add_measure(struct document *document, const struct result *result,
     const struct measure_result *one)
 {
     const struct measurement *m = &one->measurement;
-    const size_t number = (size_t)(one - result->measures);
+    const size_t number =
+        result->pictures_from + (size_t)(one - result->measures);
     document_heading(document, 2, "Faster: %s", one->measure->name);
     if (m->status == MEASURE_MEASURED) {
         drawing_ruler(document, one, number);

@@ -52,13 +52,17 @@ char *picture_quote(const char *text)
     return quoted;
 }
 
-static void print_script(FILE *to, const struct picture *picture)
+static void print_palette(FILE *to)
 {
     size_t n;
     const struct svg_colour *palette = svg_palette(&n);
     fputs("set encoding utf8\n", to);
     for (size_t i = 0; i < n; i++)
         fprintf(to, "%s = 0x%06x\n", palette[i].name, palette[i].light);
+}
+
+static void print_script(FILE *to, const struct picture *picture)
+{
     for (int i = 0; i < N_FORMS; i++)
         fprintf(to,
             "reset\n"
@@ -184,15 +188,16 @@ static bool print_form(FILE *to, const struct picture *picture,
     return true;
 }
 
+/* @param[in,out] drawn  goes on to the end of this picture. */
 static char *make_page_part(
-    const struct picture *picture, const char *drawn, struct fail *fail)
+    const struct picture *picture, const char **drawn, struct fail *fail)
 {
     char *html = NULL;
     size_t size;
     bool is_whole = true;
     FILE *to = mem_stream(&html, &size);
     for (int i = 0; i < N_FORMS; i++)
-        is_whole = is_whole && print_form(to, picture, &forms[i], &drawn);
+        is_whole = is_whole && print_form(to, picture, &forms[i], drawn);
     fclose(to);
     if (is_whole)
         return html;
@@ -201,25 +206,50 @@ static char *make_page_part(
     return NULL;
 }
 
-char *picture_draw(const struct picture *picture, struct fail *fail)
+/* What gnuplot makes of all scripts, one after the other. @return new. */
+static char *draw_all(
+    const struct picture *const pictures[], size_t n, struct fail *fail)
 {
-    char *gnuplot = file_find_program("gnuplot");
-    char *script, *drawn, *html = NULL;
+    char *gnuplot = file_find_program("gnuplot"), *script, *drawn;
     size_t size;
     if (gnuplot == NULL) {
         fail_set(fail, "gnuplot is not installed");
         return NULL;
     }
     FILE *to = mem_stream(&script, &size);
-    print_script(to, picture);
+    print_palette(to);
+    for (size_t i = 0; i < n; i++)
+        print_script(to, pictures[i]);
     fclose(to);
     drawn = draw(gnuplot, script, fail);
-    if (drawn != NULL)
-        html = make_page_part(picture, drawn, fail);
-    free(drawn);
     free(script);
     free(gnuplot);
-    return html;
+    return drawn;
+}
+
+int picture_draw_all(const struct picture *const pictures[], size_t n,
+    char *drawn[], struct fail *fail)
+{
+    char *all = draw_all(pictures, n, fail);
+    const char *rest = all;
+    size_t n_done = 0;
+    if (all == NULL)
+        return -1;
+    while (n_done < n && (drawn[n_done] = make_page_part(
+                              pictures[n_done], &rest, fail)) != NULL)
+        n_done++;
+    free(all);
+    if (n_done == n)
+        return 0;
+    for (size_t i = 0; i < n_done; i++)
+        free(drawn[i]);
+    return -1;
+}
+
+char *picture_draw(const struct picture *picture, struct fail *fail)
+{
+    char *drawn;
+    return picture_draw_all(&picture, 1, &drawn, fail) == 0 ? drawn : NULL;
 }
 
 static void print_colours(FILE *to, const char *selector, bool is_dark)

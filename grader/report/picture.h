@@ -43,6 +43,13 @@ struct picture {
  *  @return  NULL: gnuplot is not there, failed, or took too long. */
 char *picture_draw(const struct picture *picture, struct fail *fail);
 
+/** Draw several pictures in one run of gnuplot; starting it takes longer than
+ *  drawing.
+ *  @param[out] drawn  @p n texts as of picture_draw().
+ *  @return 0; -1: none is drawn. */
+int picture_draw_all(const struct picture *const pictures[], size_t n,
+    char *drawn[], struct fail *fail);
+
 /** Make any text a string of a gnuplot script: quoted, on one line.
  *  @return new. */
 char *picture_quote(const char *text);

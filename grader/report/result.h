@@ -49,6 +49,8 @@ struct result {
     size_t n_flags;
     char *repeat; /**< command that repeats the grading, without --case */
     double seconds;
+    size_t pictures_from; /**< number of its first picture, where several
+                               results share a page; else 0 */
     double guess; /**< the student's, of the first speedup; 0 for none */
     const struct exercise *next; /**< to go on with; NULL for none */
 };

@@ -78,15 +78,6 @@ static int read_copies(const struct strict *strict,
     return 0;
 }
 
-/* @return the flaw; N_FLAWS: no such text. */
-static enum flaw flaw_named(const char *why)
-{
-    for (enum flaw flaw = FLAW_NONE + 1; flaw < N_FLAWS; flaw++)
-        if (why != NULL && strcmp(why, measure_flaw_text(flaw)) == 0)
-            return flaw;
-    return N_FLAWS;
-}
-
 /* It follows from the times; what is written must be that. */
 static int read_speedup(const struct strict *strict,
     const struct strict_place *place, const json_t *json, struct sample *sample)
@@ -130,7 +121,7 @@ static int read_sample(const struct strict *strict,
     if (read_speedup(strict, place, json, sample) != 0)
         return -1;
     if (!strict_is_true(json, "clean"))
-        sample->flaw = flaw_named(strict_text(json, "why"));
+        sample->flaw = measure_flaw_named(strict_text(json, "why"));
     if (sample->flaw == N_FLAWS ||
         (sample->flaw == FLAW_NONE && strict_text(json, "why") != NULL))
         return strict_refuse(strict, &why,

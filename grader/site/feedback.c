@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "grader/base/mem.h"
+#include "grader/report/page.h"
+#include "grader/report/strict.h"
+#include "grader/site/site_private.h"
+
+/* What a student gets back of one exercise: the verdict as "parlab grade"
+ * would have shown it, and what the course makes of it. Nothing in it is of
+ * anybody else; it leads nowhere, so that it can be sent by itself. The
+ * questions for the exam are not in it. */
+
+enum { FAILURES_MAX = 1000 };
+
+static void row(struct document *document, const char *name, const char *value)
+{
+    document_cell(document, "%s", name);
+    document_cell(document, "%s", value);
+}
+
+static void add_who(struct document *document, const struct site *site,
+    const struct site_student *student, const struct mark *mark)
+{
+    char *received = site_time(mark->submission.received);
+    char *graded = site_time(mark->graded);
+    char *remarks = site_remarks(site, student->number, mark, true);
+    document_table(document, "Whose it is", "ll");
+    row(document, "What", "Which");
+    row(document, "Student", student->name->shown);
+    if (mark->n_attempts > 0)
+        row(document, "Handed in", received);
+    if (mark->is_graded)
+        row(document, "Graded", graded);
+    if (*remarks != '\0')
+        row(document, "Remarks", remarks);
+    free(remarks);
+    free(graded);
+    free(received);
+}
+
+static void add_faster_row(
+    struct document *document, const struct measure_result *one)
+{
+    const struct measurement *m = &one->measurement;
+    document_cell(document, "Faster");
+    if (one->points.open > 0)
+        document_cell(document, "%d open", one->points.open);
+    else
+        document_cell(
+            document, "%d of %d", one->points.points, one->points.max);
+    if (m->status == MEASURE_MEASURED)
+        document_cell(document, "%.2fx (%.2f to %.2f), full points from %.2fx",
+            m->speedup, m->speedup_interval.low, m->speedup_interval.high,
+            score_full_speedup(one->measure, m->attainable));
+    else
+        document_cell(document, "%s",
+            m->status == MEASURE_NOT_MEASURED ? "not measured" : "no points");
+}
+
+static void add_points(struct document *document, const struct verdict *verdict)
+{
+    const struct points *right = &verdict->result.correct;
+    document_table(document, "Points", "lrl");
+    document_cell(document, "Part");
+    document_cell(document, "Points");
+    document_cell(document, "Why");
+    document_cell(document, "Right");
+    document_cell(document, "%d of %d", right->points, right->max);
+    document_cell(document, "%ld of %ld cases%s", verdict->n_passed,
+        verdict->n_cases,
+        verdict->is_concurrent || right->points == 0
+            ? ""
+            : ", but no workers were seen at work at the same time: a third "
+              "of the points");
+    for (size_t i = 0; i < verdict->exercise.n_measures; i++)
+        add_faster_row(document, &verdict->result.measures[i]);
+}
+
+static void add_words(struct document *document, const struct verdict *verdict)
+{
+    const struct result *result = &verdict->result;
+    if (result->diagnoses.n > 0)
+        document_heading(document, 2, "What to look at");
+    for (size_t i = 0; i < result->diagnoses.n; i++)
+        document_item(document, "%s: %s. \"parlab explain %s\" says more.",
+            result->diagnoses.list[i].name, result->diagnoses.list[i].evidence,
+            result->diagnoses.list[i].name);
+    if (result->n_flags > 0)
+        document_heading(document, 2, "Notes");
+    for (size_t i = 0; i < result->n_flags; i++)
+        document_item(document, "%s", result->flags[i]);
+}
+
+static void add_number(struct document *document, const char *name,
+    const json_t *machine, const char *key, const char *unit)
+{
+    if (!json_is_integer(json_object_get(machine, key)))
+        return;
+    document_cell(document, "%s", name);
+    document_cell(document, "%ld%s", strict_integer(machine, key), unit);
+}
+
+static void add_machine(struct document *document, const struct mark *mark)
+{
+    const json_t *machine = mark->machine;
+    const char *processor = strict_text(machine, "processor");
+    const char *compiler = strict_text(machine, "compiler");
+    document_heading(document, 2, "How it was graded");
+    document_table(document, "How it was graded", "ll");
+    row(document, "What", "How");
+    document_cell(document, "Seed of the cases");
+    document_cell(document, "%llu", (unsigned long long)mark->seed);
+    if (processor != NULL)
+        row(document, "Processor", processor);
+    add_number(document, "Cores", machine, "cores", "");
+    add_number(document, "Memory", machine, "memory_mib", " MiB");
+    if (compiler != NULL)
+        row(document, "Compiler", compiler);
+}
+
+static void add_verdict(struct document *document, const struct mark *mark,
+    const struct verdict *verdict)
+{
+    const struct result *result = &verdict->result;
+    if (result->is_rejected) {
+        document_heading(document, 2, "It did not run");
+        document_code(document, result->message != NULL ? result->message : "");
+        return;
+    }
+    add_points(document, verdict);
+    add_words(document, verdict);
+    for (size_t i = 0; i < verdict->exercise.n_measures; i++)
+        page_add_measure(document, result, &result->measures[i]);
+    if (verdict->n_failures > 0)
+        document_heading(document, 2, "Right: cases");
+    site_add_failures(document, mark, verdict, FAILURES_MAX);
+    if (result->message != NULL) {
+        document_heading(document, 2, "What the compiler warns of");
+        document_code(document, result->message);
+    }
+}
+
+struct document *site_feedback(const struct site *site,
+    const struct site_student *student, size_t exercise)
+{
+    const struct mark *mark = site_mark(site, student->number, exercise);
+    const struct exercise *manifest = mark->exercise->exercise;
+    const struct verdict *verdict = student->verdicts[exercise];
+    char *points = site_points_of(mark);
+    char *title = mem_format("%s: %s", manifest->name, points);
+    struct document *document = document_new(title);
+    free(title);
+    free(points);
+    document_words(document, "%s.", manifest->title);
+    add_who(document, site, student, mark);
+    if (verdict != NULL) {
+        add_verdict(document, mark, verdict);
+        add_machine(document, mark);
+        for (size_t i = 0; i < verdict->exercise.n_measures; i++)
+            page_add_runs(document, &verdict->result.measures[i]);
+    }
+    document_finish(document);
+    return document;
+}
