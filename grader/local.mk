@@ -153,6 +153,11 @@ libgrader_a_SOURCES += \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
 	%D%/judge/trial.h \
+	%D%/kit/allowed.c \
+	%D%/kit/kit.c \
+	%D%/kit/kit.h \
+	%D%/kit/kit_private.h \
+	%D%/kit/pack.c \
 	%D%/lint/expect.c \
 	%D%/lint/expect.h \
 	%D%/lint/lint.c \
@@ -245,6 +250,7 @@ libgrader_a_SOURCES += \
 	%D%/stats/stats.h
 
 parlab_SOURCES += \
+	%D%/cmd/bundle.c \
 	%D%/cmd/candidate.c \
 	%D%/cmd/candidate.h \
 	%D%/cmd/catalogue.c \

@@ -14,7 +14,7 @@ level() {
     course | build | runner) echo 2 ;;
     judge | measure) echo 3 ;;
     diagnose | score) echo 4 ;;
-    data | record | report | gradebook | lint | scaffold) echo 5 ;;
+    data | record | report | gradebook | kit | lint | scaffold) echo 5 ;;
     cmd) echo 6 ;;
     *) echo "" ;;
     esac

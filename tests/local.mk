@@ -145,6 +145,7 @@ exercises_test_LDADD = $(unit_libs)
 TESTS += $(check_PROGRAMS) \
 	%D%/bad_machine_test.sh \
 	%D%/bootstrap_test.sh \
+	%D%/bundle_test.sh \
 	%D%/checks_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/command_test.sh \

@@ -41,7 +41,8 @@ struct verb {
 /** One a file, in the order in which --help lists them. */
 extern const struct verb verb_start, verb_list, verb_read, verb_hint,
     verb_explain, verb_check, verb_watch, verb_grade, verb_scale, verb_debug,
-    verb_mpi, verb_reset, verb_doctor, verb_data, verb_new, verb_lint;
+    verb_mpi, verb_reset, verb_doctor, verb_data, verb_new, verb_lint,
+    verb_bundle;
 
 /** All verbs; NULL at the end. */
 extern const struct verb *const cmd_verbs[];
@@ -84,9 +85,7 @@ unsigned long long cmd_take_number(struct argp_state *state, const char *name,
  *  @return borrowed. */
 const char *cmd_folder(void);
 
-/** Whether a submission is not begun: not there, or still the skeleton.
- *  Without the solutions (the students' kit) nobody can tell a skeleton from
- *  a submission: false. */
+/** Whether a submission is not begun: not there, or still the skeleton. */
 bool cmd_is_untouched(const struct exercise *exercise);
 
 /** End as a process that a signal has ended does, after a message. */
