@@ -193,6 +193,15 @@ libgrader_a_SOURCES += \
 	%D%/report/drawing_timeline.c \
 	%D%/report/escape.c \
 	%D%/report/escape.h \
+	%D%/report/export.h \
+	%D%/report/export_canvas.c \
+	%D%/report/export_json.c \
+	%D%/report/export_junit.c \
+	%D%/report/export_private.h \
+	%D%/report/export_results.c \
+	%D%/report/export_table.c \
+	%D%/report/export_verdict.c \
+	%D%/report/export_words.c \
 	%D%/report/html.c \
 	%D%/report/html.h \
 	%D%/report/html_style.c \
@@ -206,6 +215,8 @@ libgrader_a_SOURCES += \
 	%D%/report/picture.h \
 	%D%/report/result.c \
 	%D%/report/result.h \
+	%D%/report/roster.c \
+	%D%/report/roster.h \
 	%D%/report/svg.c \
 	%D%/report/svg.h \
 	%D%/report/scaling.h \
