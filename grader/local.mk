@@ -4,6 +4,8 @@
 libgrader_a_SOURCES += \
 	%D%/base/clock.c \
 	%D%/base/clock.h \
+	%D%/base/date.c \
+	%D%/base/date.h \
 	%D%/base/fail.c \
 	%D%/base/fail.h \
 	%D%/base/file.c \
@@ -62,6 +64,8 @@ libgrader_a_SOURCES += \
 	%D%/course/manifest.h \
 	%D%/course/overview.c \
 	%D%/course/overview.h \
+	%D%/course/policy.c \
+	%D%/course/policy.h \
 	%D%/course/read.c \
 	%D%/course/row.h \
 	%D%/course/schema.c \
@@ -260,6 +264,21 @@ libgrader_a_SOURCES += \
 	%D%/stats/stats.c \
 	%D%/stats/stats.h
 
+if HAVE_CLASS
+libgrader_a_SOURCES += \
+	%D%/gradebook/add.c \
+	%D%/gradebook/gradebook.c \
+	%D%/gradebook/gradebook.h \
+	%D%/gradebook/gradebook_private.h \
+	%D%/gradebook/marks.c \
+	%D%/gradebook/marks.h \
+	%D%/gradebook/migrate.c \
+	%D%/gradebook/walk.c
+
+parlab_SOURCES += \
+	%D%/cmd/class_common.c
+endif
+
 parlab_SOURCES += \
 	%D%/cmd/bundle.c \
 	%D%/cmd/candidate.c \
@@ -268,6 +287,8 @@ parlab_SOURCES += \
 	%D%/cmd/catalogue.h \
 	%D%/cmd/checking.c \
 	%D%/cmd/checking.h \
+	%D%/cmd/class.c \
+	%D%/cmd/class.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \
 	%D%/cmd/complete.c \

@@ -19,7 +19,8 @@ libunit_a_SOURCES = \
 	%D%/unit/small_course.c %D%/unit/small_course.h \
 	%D%/unit/unit.c %D%/unit/unit.h
 unit_libs = libunit.a libgrader.a $(CUNIT_LIBS) $(CMARK_LIBS) $(HWLOC_LIBS) \
-	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) -lm
+	$(LIBCONFIG_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(SQLITE_LIBS) \
+	$(LIBARCHIVE_LIBS) -lm
 
 # What "make prove" is made of, but for its main.
 prove_sources = \
@@ -46,6 +47,9 @@ course_test_LDADD = $(unit_libs)
 check_PROGRAMS += data_test
 data_test_SOURCES = %D%/unit/data_test.c
 data_test_LDADD = $(unit_libs)
+check_PROGRAMS += date_test
+date_test_SOURCES = %D%/unit/date_test.c
+date_test_LDADD = $(unit_libs)
 check_PROGRAMS += excerpt_test
 excerpt_test_SOURCES = %D%/unit/excerpt_test.c
 excerpt_test_LDADD = $(unit_libs)
@@ -62,6 +66,11 @@ fit_test_LDADD = $(unit_libs)
 check_PROGRAMS += follow_test
 follow_test_SOURCES = %D%/unit/follow_test.c
 follow_test_LDADD = $(unit_libs)
+if HAVE_CLASS
+check_PROGRAMS += gradebook_test
+gradebook_test_SOURCES = %D%/unit/gradebook_test.c
+gradebook_test_LDADD = $(unit_libs)
+endif
 check_PROGRAMS += hostile_test
 hostile_test_SOURCES = %D%/unit/hostile_test.c \
 	%D%/hostile/assemble.c %D%/hostile/assemble.h \
@@ -94,6 +103,9 @@ object_test_LDADD = $(unit_libs)
 check_PROGRAMS += page_test
 page_test_SOURCES = %D%/unit/page_test.c
 page_test_LDADD = $(unit_libs)
+check_PROGRAMS += policy_test
+policy_test_SOURCES = %D%/unit/policy_test.c
+policy_test_LDADD = $(unit_libs)
 check_PROGRAMS += prove_test
 prove_test_SOURCES = %D%/unit/prove_test.c $(prove_sources)
 prove_test_LDADD = $(unit_libs)

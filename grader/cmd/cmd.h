@@ -42,7 +42,7 @@ struct verb {
 extern const struct verb verb_start, verb_list, verb_read, verb_hint,
     verb_explain, verb_check, verb_watch, verb_grade, verb_scale, verb_debug,
     verb_mpi, verb_reset, verb_doctor, verb_data, verb_new, verb_lint,
-    verb_bundle;
+    verb_bundle, verb_class;
 
 /** All verbs; NULL at the end. */
 extern const struct verb *const cmd_verbs[];

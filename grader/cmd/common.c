@@ -13,6 +13,7 @@
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
 #include "grader/cmd/source.h"
+#include "grader/course/policy.h"
 #include "grader/sandbox/sandbox.h"
 #include "grader/sandbox/slot.h"
 
@@ -62,6 +63,20 @@ static char *find_work(const char *root)
                                    : mem_format("%s/parlab", home);
 }
 
+/* An instructor's rules hold for gradings that are started for a class, too:
+ * these are told by the environment. */
+static void follow_policy(struct course *course)
+{
+    struct fail fail;
+    const char *told = getenv("PARLAB_POLICY");
+    struct policy *policy = policy_read(
+        course, told != NULL && told[0] != '\0' ? told : NULL, &fail);
+    if (policy == NULL)
+        fail_grader("%s", fail.text);
+    policy_apply(policy, course);
+    policy_free(policy);
+}
+
 const struct course *cmd_course(void)
 {
     static struct course *course;
@@ -72,6 +87,7 @@ const struct course *cmd_course(void)
     course = course_read(root, &fail);
     if (course == NULL)
         fail_grader("%s", fail.text);
+    follow_policy(course);
     char *work = find_work(root);
     course_set_work(course, work);
     sandbox_hide(course->root);

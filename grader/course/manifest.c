@@ -155,17 +155,18 @@ int manifest_open(struct manifest *manifest, const char *root, const char *name,
     struct fail *fail)
 {
     size_t n_bytes;
-    char *path = mem_format("%s/%s", root, name);
+    char *path =
+        name[0] == '/' ? mem_text(name) : mem_format("%s/%s", root, name);
     char *text = file_read(path, MANIFEST_BYTES_MAX, &n_bytes, fail);
     free(path);
     if (text == NULL)
         return -1;
     config_init(&manifest->config);
     manifest->name = mem_text(name);
+    manifest->text = text;
     int result = scan_all(name, text, n_bytes, fail);
     if (result == 0)
         result = parse(manifest, text, fail);
-    free(text);
     if (result != 0)
         manifest_close(manifest);
     return result;
@@ -175,7 +176,8 @@ void manifest_close(struct manifest *manifest)
 {
     config_destroy(&manifest->config);
     free(manifest->name);
-    manifest->name = NULL;
+    free(manifest->text);
+    manifest->name = manifest->text = NULL;
 }
 
 int manifest_fail(const struct manifest *manifest, const config_setting_t *at,

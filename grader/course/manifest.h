@@ -12,6 +12,7 @@
 /** A manifest that is being read. */
 struct manifest {
     char *name; /**< below the course's root, as errors show it */
+    char *text; /**< the whole file */
     config_t config;
 };
 
@@ -19,7 +20,8 @@ struct manifest {
  *  refused first: numbers that do not fit in an int (they wrap around) and
  *  lines that start with `@include` (they are followed).
  *  @param root             the course's folder
- *  @param name             the file below it, labs/LAB/lab.conf
+ *  @param name             the file below it, labs/LAB/lab.conf; or an
+ *                          absolute path
  *  @param[out] manifest    release with manifest_close()
  *  @return 0; -1 with file and line, and then there is nothing to release. */
 int manifest_open(struct manifest *manifest, const char *root, const char *name,

@@ -20,8 +20,9 @@ enum policy_attempt {
 
 /** One exercise of the course. */
 struct policy_exercise {
-    const struct exercise *exercise; /**< borrowed from the course, with the
-                                          policy's limits in its place */
+    const struct exercise *exercise; /**< the policy's copy of the course's,
+                                          with the policy's limits; its texts
+                                          are borrowed from the course */
     double weight; /**< of its points in the total; 1 unless stated */
     time_t deadline; /**< 0: none */
 };
@@ -36,6 +37,7 @@ struct policy_extension {
 /** The rules of a course. */
 struct policy {
     int workers; /**< the official number */
+    struct exercise *copies; /**< what the following refer to */
     struct policy_exercise *exercises; /**< those that count, in order */
     size_t n_exercises;
     struct policy_extension *extensions;
@@ -47,7 +49,8 @@ struct policy {
 };
 
 /** Read the policy of a course.
- *  @param path  NULL: labs/course.conf
+ *  @param course  it must stay as long as the policy does
+ *  @param path    NULL: labs/course.conf
  *  @return  new (release with policy_free());
  *  @return  NULL: the reason has file and line. */
 struct policy *policy_read(
@@ -55,6 +58,9 @@ struct policy *policy_read(
 
 /** Release a policy; NULL is fine. */
 void policy_free(struct policy *policy);
+
+/** Have a course follow a policy: its number of workers and its limits. */
+void policy_apply(const struct policy *policy, struct course *course);
 
 /** Find an exercise by name. @return NULL: it does not count. */
 const struct policy_exercise *policy_find(

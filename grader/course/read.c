@@ -158,8 +158,12 @@ static int read_all(struct course *course, struct fail *fail)
     struct course_conf conf = {0};
     if (manifest_open(&manifest, course->root, "labs/course.conf", fail) != 0)
         return -1;
-    int result = schema_read(&manifest, SECTION_COURSE,
-        config_root_setting(&manifest.config), &conf, fail);
+    const config_setting_t *root = config_root_setting(&manifest.config);
+    int result = schema_read(&manifest, SECTION_COURSE, root, &conf, fail);
+    if (result == 0 && (conf.labs == NULL || conf.workers == 0))
+        result = manifest_fail(&manifest, root, fail,
+            "\"%s\" is missing in course.conf",
+            conf.labs == NULL ? "labs" : "workers");
     course->workers = conf.workers;
     if (result == 0)
         result = read_labs(course, &manifest, conf.labs, fail);

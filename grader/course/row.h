@@ -17,6 +17,9 @@ enum type {
     TYPE_BOOLEAN,
     TYPE_TITLE, /**< text for people: one printable line */
     TYPE_NAME, /**< [a-z][a-z0-9_]* */
+    TYPE_EXERCISE, /**< a name, or two with a slash between them */
+    TYPE_NUMBER, /**< with a decimal point or without, into a double */
+    TYPE_TIME, /**< a day, or a day and a time, into a time_t */
     TYPE_WORD, /**< one of some words, into an enum */
     TYPE_NAMES, /**< list of names */
     TYPE_FUNCTIONS, /**< list of C identifiers */
@@ -31,8 +34,9 @@ struct row {
     enum type type;
     bool is_required;
     size_t offset; /**< bytes, in the section's struct */
-    int min, max; /**< TYPE_INTEGER */
-    int otherwise; /**< TYPE_INTEGER that is left out */
+    int min, max; /**< TYPE_INTEGER, TYPE_NUMBER; of TYPE_TITLE the bytes,
+                       0 for as many as usual */
+    int otherwise; /**< TYPE_INTEGER, TYPE_NUMBER that is left out */
     const char *const *words; /**< TYPE_WORD; NULL at the end */
     enum section inner; /**< TYPE_SECTION, TYPE_SECTIONS */
     size_t count_offset; /**< TYPE_SECTIONS: bytes, of the size_t */

@@ -22,6 +22,10 @@ static const char *const section_words[] = {
     [SECTION_GROUP] = "a group",
     [SECTION_MEASURE] = "a measure",
     [SECTION_LIMITS] = "limits",
+    [SECTION_COUNTED] = "an exercise",
+    [SECTION_OTHER_LIMITS] = "limits",
+    [SECTION_LATENESS] = "lateness",
+    [SECTION_EXTENSION] = "an extension",
 };
 
 static int check_keys(const struct manifest *manifest, enum section section,
@@ -56,7 +60,8 @@ static int check_is_new(const struct value *value, int n)
     const config_setting_t *one =
         config_setting_get_elem(value->from, (unsigned)n);
     const char *name = "", *other = "";
-    config_setting_lookup_string(one, "name", &name);
+    if (!config_setting_lookup_string(one, "name", &name))
+        return 0;
     for (int i = 0; i < n; i++) {
         config_setting_lookup_string(
             config_setting_get_elem(value->from, (unsigned)i), "name", &other);
@@ -108,6 +113,8 @@ static int read_default(const struct value *value)
 {
     if (value->row->type == TYPE_INTEGER)
         *(int *)value->to = value->row->otherwise;
+    if (value->row->type == TYPE_NUMBER)
+        *(double *)value->to = value->row->otherwise;
     if (value->row->type != TYPE_SECTION)
         return 0;
     return schema_read(
@@ -129,7 +136,7 @@ int schema_read(const struct manifest *manifest, enum section section,
                 from != NULL ? config_setting_get_member(from, row->key) : NULL,
             .to = (char *)to + row->offset,
             .fail = fail};
-        if (value.from == NULL && row->is_required)
+        if (from != NULL && value.from == NULL && row->is_required)
             return manifest_fail(manifest, from, fail,
                 "\"%s\" is missing in %s", row->key, section_words[section]);
         const int result =
@@ -163,7 +170,8 @@ void schema_clear(enum section section, void *content)
         void *at = (char *)content + row->offset;
         if (row->section != section)
             continue;
-        if (row->type == TYPE_TITLE || row->type == TYPE_NAME)
+        if (row->type == TYPE_TITLE || row->type == TYPE_NAME ||
+            row->type == TYPE_EXERCISE)
             free(*(char **)at);
         else if (row->type == TYPE_NAMES || row->type == TYPE_FUNCTIONS)
             clear_names(*(char ***)at);

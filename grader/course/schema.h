@@ -2,8 +2,11 @@
 #ifndef PARLAB_COURSE_SCHEMA_H
 #define PARLAB_COURSE_SCHEMA_H
 
+#include <time.h>
+
 #include "grader/course/course.h"
 #include "grader/course/manifest.h"
+#include "grader/course/policy.h"
 
 /** @file
  *  The one table of what manifests may say: every key with its type, range,
@@ -18,12 +21,37 @@ enum section {
     SECTION_GROUP,
     SECTION_MEASURE,
     SECTION_LIMITS,
+    SECTION_COUNTED, /**< an exercise in course.conf */
+    SECTION_OTHER_LIMITS, /**< limits in course.conf: 0 where not stated */
+    SECTION_LATENESS,
+    SECTION_EXTENSION,
+};
+
+/** An exercise, or a lab, as course.conf has it. */
+struct conf_counted {
+    char *name;
+    double weight;
+    time_t deadline; /**< 0: none */
+    struct limits limits; /**< 0: as without them */
+};
+
+/** What lateness costs. */
+struct conf_lateness {
+    int percent_a_day;
+    int days_max;
 };
 
 /** What course.conf says. */
 struct course_conf {
-    char **labs; /**< in teaching order, NULL at the end */
-    int workers;
+    char **labs; /**< in teaching order, NULL at the end; or NULL */
+    int workers; /**< 0: not stated */
+    struct conf_counted *exercises;
+    size_t n_exercises;
+    struct limits limits; /**< of all exercises; 0: as the manifests have it */
+    enum policy_attempt attempts;
+    struct conf_lateness lateness;
+    struct policy_extension *extensions;
+    size_t n_extensions;
 };
 
 /** The words for enum kind, in its order; NULL at the end. */

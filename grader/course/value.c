@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/date.h"
 #include "grader/base/mem.h"
 #include "grader/base/text.h"
 
@@ -65,15 +66,15 @@ static int read_boolean(const struct value *value)
 static int read_title(const struct value *value)
 {
     const char *text = config_setting_get_string(value->from);
+    const int max = value->row->max > 0 ? value->row->max : TITLE_BYTES_MAX;
     if (text == NULL)
         return value_refuse(value, "a text in quotes");
-    char *safe = text_safe(text, strlen(text), TITLE_BYTES_MAX);
+    char *safe = text_safe(text, strlen(text), (size_t)max);
     const bool is_line = text[0] != '\0' && strcmp(text, safe) == 0 &&
                          strpbrk(text, "\n\t") == NULL;
     free(safe);
     if (!is_line)
-        return value_refuse(
-            value, "one printable line of 1 to %d bytes", TITLE_BYTES_MAX);
+        return value_refuse(value, "one printable line of 1 to %d bytes", max);
     *(char **)value->to = mem_text(text);
     return 0;
 }
@@ -117,6 +118,49 @@ static int read_name(const struct value *value)
     if (check_name(value, false, text) != 0)
         return -1;
     *(char **)value->to = mem_text(text);
+    return 0;
+}
+
+/* "lab" or "lab/exercise". */
+static int read_exercise(const struct value *value)
+{
+    const char *text = config_setting_get_string(value->from);
+    const char *slash = text != NULL ? strchr(text, '/') : NULL;
+    char *lab = slash != NULL ? mem_format("%.*s", (int)(slash - text), text)
+                              : mem_text(text);
+    const int result = check_name(value, false, lab) == 0 && slash != NULL
+                           ? check_name(value, false, slash + 1)
+                           : check_name(value, false, lab);
+    free(lab);
+    if (result == 0)
+        *(char **)value->to = mem_text(text);
+    return result;
+}
+
+static int read_number(const struct value *value)
+{
+    const struct row *row = value->row;
+    const int type = config_setting_type(value->from);
+    const double number = type == CONFIG_TYPE_FLOAT
+                              ? config_setting_get_float(value->from)
+                              : (double)config_setting_get_int64(value->from);
+    const bool is_number = type == CONFIG_TYPE_FLOAT ||
+                           type == CONFIG_TYPE_INT || type == CONFIG_TYPE_INT64;
+    if (!is_number || !(number >= row->min && number <= row->max))
+        return value_refuse(value, "a number from %d to %d, without quotes",
+            row->min, row->max);
+    *(double *)value->to = number;
+    return 0;
+}
+
+/* A day that is named alone is over at its end. */
+static int read_time(const struct value *value)
+{
+    const char *text = config_setting_get_string(value->from);
+    if (text == NULL || !date_read(text, true, value->to))
+        return value_refuse(value,
+            "a day, \"2026-03-14\", or a day and a time, \"2026-03-14 "
+            "18:00\", that there is");
     return 0;
 }
 
@@ -184,6 +228,12 @@ int value_read(const struct value *value)
         return read_title(value);
     case TYPE_NAME:
         return read_name(value);
+    case TYPE_EXERCISE:
+        return read_exercise(value);
+    case TYPE_NUMBER:
+        return read_number(value);
+    case TYPE_TIME:
+        return read_time(value);
     case TYPE_WORD:
         return read_word(value);
     case TYPE_NAMES:

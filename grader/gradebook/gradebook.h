@@ -87,8 +87,8 @@ void gradebook_result_clear(struct gradebook_result *result);
 
 /** Add a result, in one transaction. An older result of the submission stays;
  *  the newest of the greatest depth counts. @return 0, or -1. */
-int gradebook_add_result(struct gradebook *book,
-    struct gradebook_result *result, struct fail *fail);
+int gradebook_add_result(
+    struct gradebook *book, struct gradebook_result *result, struct fail *fail);
 
 /** An instructor's word in place of what was measured, which stays. */
 struct gradebook_override {
