@@ -288,6 +288,12 @@ parlab_SOURCES += \
 	%D%/cmd/checking.c \
 	%D%/cmd/checking.h \
 	%D%/cmd/class.c \
+	%D%/cmd/class_export.c \
+	%D%/cmd/class_export.h \
+	%D%/cmd/class_export_options.c \
+	%D%/cmd/class_files.c \
+	%D%/cmd/class_files.h \
+	%D%/cmd/class_package.c \
 	%D%/cmd/class.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \

@@ -65,23 +65,6 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     }
 }
 
-static int make(
-    const struct request *request, const char *output, struct fail *fail)
-{
-    char *parent = mem_format("%s/bundle", cmd_folder());
-    char *folder = mem_format("%s/%s", parent, kit_name());
-    int result = file_make_folder(folder, fail);
-    if (result == 0)
-        result = request->lab != NULL ? kit_write_solutions(cmd_course(),
-                                            request->lab, folder, fail)
-                                      : kit_write(cmd_course(), folder, fail);
-    if (result == 0)
-        result = kit_pack(parent, kit_name(), output, fail);
-    free(folder);
-    free(parent);
-    return result;
-}
-
 static void print_done(const struct request *request, const char *output)
 {
     struct fail fail;
@@ -108,13 +91,16 @@ static int run(int argc, char **argv)
                    : request.lab != NULL
                        ? mem_format("parlab-solutions-%s.tar.gz", request.lab)
                        : mem_format("%s.tar.gz", kit_name());
-    const int result = make(&request, output, &fail);
+    char *scratch = mem_format("%s/bundle", cmd_folder());
+    const int result =
+        kit_make(cmd_course(), request.lab, scratch, output, &fail);
     if (interrupt_signal() != 0)
         cmd_stop();
     if (result == 0)
         print_done(&request, output);
     else
         fprintf(stderr, "parlab: %s\n", fail.text);
+    free(scratch);
     free(output);
     return result == 0 ? CMD_FULL : CMD_BROKEN;
 }

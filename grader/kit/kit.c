@@ -164,6 +164,20 @@ int kit_write_solutions(const struct course *course, const char *name,
     return result;
 }
 
+int kit_make(const struct course *course, const char *lab, const char *scratch,
+    const char *output, struct fail *fail)
+{
+    char *folder = mem_format("%s/%s", scratch, kit_name());
+    int result = file_make_folder(folder, fail);
+    if (result == 0)
+        result = lab != NULL ? kit_write_solutions(course, lab, folder, fail)
+                             : kit_write(course, folder, fail);
+    if (result == 0)
+        result = kit_pack(scratch, kit_name(), output, fail);
+    free(folder);
+    return result;
+}
+
 int kit_copy(const struct course *course, const char *from, const char *to,
     struct fail *fail)
 {

@@ -23,11 +23,19 @@ int kit_write(
 int kit_write_solutions(const struct course *course, const char *lab,
     const char *folder, struct fail *fail);
 
+/** Make the tarball of the kit, or of a lab's solutions.
+ *  @param lab      whose solutions; NULL: the kit
+ *  @param scratch  folder to work in; what is left there is the caller's
+ *  @param output   the tarball
+ *  @return 0; -1. */
+int kit_make(const struct course *course, const char *lab, const char *scratch,
+    const char *output, struct fail *fail);
+
 /** Pack a folder so that the same files give the same bytes: names sorted,
  *  one time, one owner, one of two modes.
  *  @param parent  folder that holds the one to pack; scratch files go there
  *  @param name    of the folder, and of what unpacking makes
- *  @param output  the tarball, NAME.tar.gz say
+ *  @param output  the tarball; not compressed when it is called .tar
  *  @return 0; -1: tar or gzip did not do it, or output cannot be written. */
 int kit_pack(const char *parent, const char *name, const char *output,
     struct fail *fail);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -71,6 +72,7 @@ static int run(
         close(to);
     if (said >= 0)
         close(said);
+    unlink(said_path);
     free(said_path);
     free(program);
     return result;
@@ -96,11 +98,14 @@ int kit_pack(
     char *tar = mem_format("%s/%s.tar", parent, name);
     char *packed = mem_format("%s.gz", tar), *bytes = NULL;
     size_t n_bytes;
+    const size_t n = strlen(output);
+    const bool is_plain = n > 4 && strcmp(output + n - 4, ".tar") == 0;
     int result = run(argv, -1, tar, fail);
-    if (result == 0)
+    if (result == 0 && !is_plain)
         result = compress(tar, packed, fail);
     if (result == 0) {
-        bytes = file_read(packed, PACKED_BYTES_MAX, &n_bytes, fail);
+        bytes = file_read(
+            is_plain ? tar : packed, PACKED_BYTES_MAX, &n_bytes, fail);
         result =
             bytes != NULL ? file_replace(output, bytes, n_bytes, fail) : -1;
     }

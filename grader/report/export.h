@@ -30,6 +30,9 @@
 /** A table with all points, open points and notes. */
 char *export_csv(const struct marks *marks);
 
+/** A table of files and whose each is. @param files  one a student */
+char *export_index(const struct marks *marks, char *const files[]);
+
 /** Who a student is for Moodle: the head of the first column. */
 enum export_identity {
     EXPORT_USERNAME,

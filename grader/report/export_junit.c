@@ -88,19 +88,18 @@ static double number_of(const json_t *json, const char *key)
 }
 
 /* The messages of a group's cases that failed. @return new; NULL: none. */
-static char *failures_of(const json_t *verdict, const char *group)
+static char *failures_of(const struct mark *mark, const char *group)
 {
     size_t i, n = 0, size;
     json_t *one;
     char *made = NULL;
     FILE *to = mem_stream(&made, &size);
-    const json_t *correct = json_object_get(verdict, "correct");
+    const json_t *correct = json_object_get(mark->verdict, "correct");
     json_array_foreach(json_object_get(correct, "failures"), i, one)
     {
         if (strcmp(string_of(one, "group"), group) != 0)
             continue;
-        fprintf(to, "%s: %s\n%s\n", string_of(one, "case"),
-            string_of(one, "message"), string_of(one, "repeat"));
+        export_failure(to, mark, one);
         n++;
     }
     fclose(to);
@@ -115,7 +114,7 @@ static void add_groups(struct suite *suite, const struct mark *mark)
     const struct exercise *exercise = mark->exercise->exercise;
     for (size_t i = 0; i < exercise->n_groups; i++) {
         const struct group *group = &exercise->groups[i];
-        char *text = failures_of(mark->verdict, group->name);
+        char *text = failures_of(mark, group->name);
         begin_test(suite, group->title, 0);
         if (text != NULL)
             fail(suite, "wrong", "not all cases passed", text);

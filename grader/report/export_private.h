@@ -41,6 +41,10 @@ char *export_correct(const json_t *verdict);
 /** The open points of a measure that was not measured; 0 for others. */
 double export_open_of(const json_t *measure);
 
+/** Print a case that failed, a JSON object of a verdict: what it was, what
+ *  was wrong, and the command with which a student repeats it. */
+void export_failure(FILE *to, const struct mark *mark, const json_t *failure);
+
 /** A text of a verdict on one line, harmless; empty when it is null. */
 char *export_line(const json_t *text);
 

@@ -13,6 +13,8 @@
  * where points came from. A test with open points has no score, so that no
  * 0 is shown for it. */
 
+enum { FAILURES_SHOWN = 4 };
+
 static json_t *text(const char *value)
 {
     json_t *json = json_string(value);
@@ -51,24 +53,18 @@ static void add_test(json_t *tests, const struct mark *mark, const char *part,
     free(name);
 }
 
-/* The cases that failed, and how to repeat them. */
-static void print_failures(FILE *to, const json_t *verdict)
+/* The first cases that failed; the others are most often of one cause. */
+static void print_failures(FILE *to, const struct mark *mark)
 {
-    size_t i;
-    json_t *one;
-    const json_t *correct = json_object_get(verdict, "correct");
-    json_array_foreach(json_object_get(correct, "failures"), i, one)
-    {
-        static const char *const keys[] = {"case", "message", "repeat"};
-        for (size_t k = 0; k < 3; k++) {
-            const json_t *value = json_object_get(one, keys[k]);
-            char *safe =
-                text_safe(json_is_string(value) ? json_string_value(value) : "",
-                    json_string_length(value), 2000);
-            fprintf(to, "%s%s\n", k == 0 ? "\n" : "  ", safe);
-            free(safe);
-        }
+    const json_t *failures =
+        json_object_get(json_object_get(mark->verdict, "correct"), "failures");
+    const size_t n = json_array_size(failures);
+    for (size_t i = 0; i < n && i < FAILURES_SHOWN; i++) {
+        fputc('\n', to);
+        export_failure(to, mark, json_array_get(failures, i));
     }
+    if (n > FAILURES_SHOWN)
+        fprintf(to, "\nand %zu more that failed\n", n - FAILURES_SHOWN);
 }
 
 static void print_message(FILE *to, const json_t *verdict)
@@ -104,7 +100,7 @@ static void add_correct(json_t *tests, const struct mark *mark)
     FILE *to = mem_stream(&output, &size);
     fprintf(to, "%s\n", words);
     print_message(to, mark->verdict);
-    print_failures(to, mark->verdict);
+    print_failures(to, mark);
     print_diagnoses(to, mark->verdict);
     fclose(to);
     add_test(tests, mark, "right", number_of(correct, "points"),
@@ -131,6 +127,20 @@ static void add_measures(json_t *tests, const struct mark *mark)
     }
 }
 
+/* What is open and nothing else: a measure has said it. */
+static bool is_said_by_a_measure(const struct mark *mark)
+{
+    size_t i;
+    double open = 0;
+    json_t *one;
+    json_array_foreach(json_object_get(mark->verdict, "measures"), i, one)
+    {
+        open += export_open_of(one);
+    }
+    return !mark->is_overridden && mark->late_factor >= 1 && open > 0 &&
+           open >= mark->open_points;
+}
+
 static void add_tests(json_t *tests, const struct mark *mark)
 {
     char *note = export_note(mark);
@@ -140,7 +150,7 @@ static void add_tests(json_t *tests, const struct mark *mark)
     }
     if (mark->n_attempts == 0 && !mark->is_overridden)
         add_test(tests, mark, "handed in", 0, mark->max_points, note);
-    else if (*note != '\0')
+    else if (*note != '\0' && !is_said_by_a_measure(mark))
         add_test(tests, mark, "note", 0, 0, note);
     free(note);
 }
@@ -285,7 +295,7 @@ char *export_autolab(const struct marks *marks, size_t student)
                 to, "\n%s\n  %s\n", mark->exercise->exercise->name, summary);
         if (mark->verdict != NULL) {
             print_message(to, mark->verdict);
-            print_failures(to, mark->verdict);
+            print_failures(to, mark);
         }
         json_array_append(scoreboard, score);
         if (!export_is_undecided(mark))

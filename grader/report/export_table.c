@@ -108,6 +108,23 @@ char *export_csv(const struct marks *marks)
     return table;
 }
 
+char *export_index(const struct marks *marks, char *const files[])
+{
+    char *table = NULL;
+    size_t size;
+    FILE *to = mem_stream(&table, &size);
+    export_cell(to, true, "file");
+    export_cell(to, false, "student");
+    export_end_line(to);
+    for (size_t i = 0; i < marks->n_students; i++) {
+        export_cell(to, true, files[i]);
+        export_cell(to, false, marks->students[i]);
+        export_end_line(to);
+    }
+    fclose(to);
+    return table;
+}
+
 /* The roster's cells about people, of one line. */
 static void print_person(FILE *to, const struct roster *roster, size_t line)
 {

@@ -11,7 +11,7 @@
  * the gradebook; what is missing or of another type there is left out. Texts
  * of a verdict may be a candidate's: they come out on one line, harmless. */
 
-enum { LINE_BYTES = 400 };
+enum { LINE_BYTES = 400, MESSAGE_BYTES = 4000 };
 
 char *export_number(double points)
 {
@@ -60,6 +60,35 @@ double export_open_of(const json_t *measure)
     return status != NULL && strcmp(status, "not-measured") == 0
                ? number_of(measure, "max_points")
                : 0;
+}
+
+static void print_lines(FILE *to, const char *text, size_t n_bytes)
+{
+    char *safe = text_safe(text, n_bytes, MESSAGE_BYTES);
+    for (const char *p = safe; *p != '\0';) {
+        const size_t n = strcspn(p, "\n");
+        fprintf(to, "  %.*s\n", (int)n, p);
+        p += n + (p[n] == '\n');
+    }
+    free(safe);
+}
+
+/* The verdict's own command may name a file of who graded. */
+void export_failure(FILE *to, const struct mark *mark, const json_t *failure)
+{
+    const json_t *message = json_object_get(failure, "message");
+    const char *repeat = json_string_value(json_object_get(failure, "repeat"));
+    const char *number = repeat != NULL ? strstr(repeat, " --case ") : NULL;
+    char *name = export_line(json_object_get(failure, "case"));
+    fprintf(to, "%s\n", name);
+    if (json_is_string(message))
+        print_lines(
+            to, json_string_value(message), json_string_length(message));
+    if (number != NULL)
+        fprintf(to, "  parlab check %s --seed %llu --case %lu\n",
+            mark->exercise->exercise->name, (unsigned long long)mark->seed,
+            strtoul(number + strlen(" --case "), NULL, 10));
+    free(name);
 }
 
 char *export_measure(const json_t *measure)
