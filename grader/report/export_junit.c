@@ -34,11 +34,17 @@ static void print_xml(FILE *to, const char *text)
     free(safe);
 }
 
+/* On one line, which is what a reader would make of it. */
 static void print_attribute(FILE *to, const char *name, const char *value)
 {
+    char *line = mem_text(value);
+    for (char *p = line; *p != '\0'; p++)
+        if (*p == '\n' || *p == '\t')
+            *p = ' ';
     fprintf(to, " %s=\"", name);
-    print_xml(to, value);
+    print_xml(to, line);
     fputc('"', to);
+    free(line);
 }
 
 static void begin_test(struct suite *suite, const char *name, double seconds)

@@ -22,14 +22,14 @@ enum {
     WORDS_MAX = 32, /* of a name */
 };
 
-/* The columns about people, of Moodle's and of Canvas' tables. A person is
- * known by the first of them. */
+/* The columns about people, of Moodle's and of Canvas' tables. Each of the
+ * first ones alone says who somebody is. */
 static const char *const heads[] = {"Student", "ID", "SIS User ID",
-    "SIS Login ID", "Integration ID", "Identifier", "Full name", "First name",
-    "Last name", "Surname", "ID number", "Email address", "Username",
-    /* not known by */ "Root Account", "Section", "Institution", "Department",
-    "Notes"};
-enum { N_HEADS = sizeof heads / sizeof *heads, N_KNOWN = 13 };
+    "SIS Login ID", "Integration ID", "Identifier", "Full name", "ID number",
+    "Email address", "Username",
+    /* not known by */ "First name", "Last name", "Surname", "Root Account",
+    "Section", "Institution", "Department", "Notes"};
+enum { N_HEADS = sizeof heads / sizeof *heads, N_KNOWN = 10 };
 
 /* The text while it is read. */
 struct reading {
