@@ -266,6 +266,15 @@ libgrader_a_SOURCES += \
 
 if HAVE_CLASS
 libgrader_a_SOURCES += \
+	%D%/collect/archive.c \
+	%D%/collect/collect.c \
+	%D%/collect/collect.h \
+	%D%/collect/collect_private.h \
+	%D%/collect/folder.c \
+	%D%/collect/gradescope.c \
+	%D%/collect/name.c \
+	%D%/collect/place.c \
+	%D%/collect/resolve.c \
 	%D%/gradebook/add.c \
 	%D%/gradebook/gradebook.c \
 	%D%/gradebook/gradebook.h \
@@ -273,10 +282,21 @@ libgrader_a_SOURCES += \
 	%D%/gradebook/marks.c \
 	%D%/gradebook/marks.h \
 	%D%/gradebook/migrate.c \
-	%D%/gradebook/walk.c
+	%D%/gradebook/walk.c \
+	%D%/gradebook/work.c \
+	%D%/gradebook/work.h
 
 parlab_SOURCES += \
-	%D%/cmd/class_common.c
+	%D%/cmd/class_child.c \
+	%D%/cmd/class_child.h \
+	%D%/cmd/class_common.c \
+	%D%/cmd/class_grade.c \
+	%D%/cmd/class_line.c \
+	%D%/cmd/class_line.h \
+	%D%/cmd/class_plan.c \
+	%D%/cmd/class_plan.h \
+	%D%/cmd/class_run.c \
+	%D%/cmd/class_run.h
 endif
 
 parlab_SOURCES += \

@@ -70,6 +70,9 @@ check_PROGRAMS += follow_test
 follow_test_SOURCES = %D%/unit/follow_test.c
 follow_test_LDADD = $(unit_libs)
 if HAVE_CLASS
+check_PROGRAMS += collect_test
+collect_test_SOURCES = %D%/unit/collect_test.c
+collect_test_LDADD = $(unit_libs)
 check_PROGRAMS += gradebook_test
 gradebook_test_SOURCES = %D%/unit/gradebook_test.c
 gradebook_test_LDADD = $(unit_libs)

@@ -18,7 +18,6 @@ struct word {
 };
 
 #ifdef HAVE_CLASS
-#pragma weak class_grade
 #pragma weak class_status
 #pragma weak class_repeat
 #pragma weak class_override

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "grader/base/fail.h"
+#include "grader/base/mem.h"
 #include "grader/cmd/class.h"
+#include "grader/gradebook/work.h"
 
 /* Whose rules hold is told to the gradings that are started by the
  * environment, so that their limits and number of workers are the same. */
@@ -38,16 +40,33 @@ struct gradebook *class_open(
     return book;
 }
 
+/* @return new; NULL: labs/course.conf. */
+static char *find_policy(
+    const struct class_place *place, struct gradebook *book)
+{
+    struct fail fail;
+    char *told = place->policy != NULL ? mem_text(place->policy)
+                 : book != NULL        ? gradebook_recall(book, "policy")
+                                       : NULL;
+    if (told == NULL || told[0] == '\0') {
+        free(told);
+        return NULL;
+    }
+    char *path = realpath(told, NULL);
+    if (path == NULL) {
+        fail_errno(&fail,
+            "cannot read the rules %s; --policy names those that hold", told);
+        end(fail.text, CMD_USAGE);
+    }
+    free(told);
+    return path;
+}
+
 struct policy *class_policy(
     const struct class_place *place, struct gradebook *book)
 {
     struct fail fail;
-    char *path = place->policy != NULL ? realpath(place->policy, NULL) : NULL;
-    (void)book;
-    if (place->policy != NULL && path == NULL) {
-        fail_errno(&fail, "cannot read %s", place->policy);
-        end(fail.text, CMD_USAGE);
-    }
+    char *path = find_policy(place, book);
     if (path != NULL)
         setenv("PARLAB_POLICY", path, 1);
     else

@@ -8,19 +8,6 @@
 /* What is added. Each of these functions is one transaction: it is there as a
  * whole once the function has returned 0, and not at all before. */
 
-/* Run a query for one number. @return 1 found; 0 no row; -1. Releases it. */
-static int take_number(const struct gradebook *book, sqlite3_stmt *query,
-    int64_t *number, struct fail *fail)
-{
-    if (query == NULL)
-        return -1;
-    const int result = book_step(book, query, fail);
-    if (result == 1)
-        *number = sqlite3_column_int64(query, 0);
-    sqlite3_finalize(query);
-    return result;
-}
-
 int book_student(const struct gradebook *book, const char *name, int64_t *id,
     struct fail *fail)
 {
@@ -33,7 +20,7 @@ int book_student(const struct gradebook *book, const char *name, int64_t *id,
     query = book_prepare(book, "SELECT id FROM students WHERE name = ?", fail);
     if (query != NULL)
         book_bind_text(query, 1, name);
-    return take_number(book, query, id, fail) == 1 ? 0 : -1;
+    return book_number(book, query, id, fail) == 1 ? 0 : -1;
 }
 
 int gradebook_add_student(
@@ -119,7 +106,7 @@ static int find_policy(const struct gradebook *book, const char *text,
     query = book_prepare(book, "SELECT id FROM policies WHERE text = ?", fail);
     if (query != NULL)
         book_bind_text(query, 1, text);
-    return take_number(book, query, id, fail) == 1 ? 0 : -1;
+    return book_number(book, query, id, fail) == 1 ? 0 : -1;
 }
 
 static int insert_result(const struct gradebook *book,
@@ -163,6 +150,8 @@ int gradebook_add_result(
         added = find_policy(book, result->policy, &policy, fail);
         if (added == 0)
             added = insert_result(book, result, json, policy, fail);
+        if (added == 0)
+            added = book_rest(book, result->submission, fail);
         added = book_end(book, added, fail);
     }
     free(json);

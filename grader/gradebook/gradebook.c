@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "grader/base/mem.h"
 #include "grader/gradebook/gradebook_private.h"
@@ -80,6 +81,18 @@ int book_finish(
     const int result = book_step(book, query, fail);
     sqlite3_finalize(query);
     return result < 0 ? -1 : 0;
+}
+
+int book_number(const struct gradebook *book, sqlite3_stmt *query,
+    int64_t *number, struct fail *fail)
+{
+    if (query == NULL)
+        return -1;
+    const int result = book_step(book, query, fail);
+    if (result == 1)
+        *number = sqlite3_column_int64(query, 0);
+    sqlite3_finalize(query);
+    return result;
 }
 
 int book_begin(const struct gradebook *book, struct fail *fail)
@@ -165,6 +178,7 @@ struct gradebook *gradebook_open(
         return NULL;
     struct gradebook *book = mem_new(1, sizeof *book);
     book->path = mem_text(path);
+    book->lock = -1;
     if (open_file(book, mode) != 0)
         book_fail(book, fail, "cannot open the gradebook");
     else if (prepare(book, mode, fail) == 0)
@@ -178,6 +192,8 @@ void gradebook_close(struct gradebook *book)
     if (book == NULL)
         return;
     sqlite3_close(book->db);
+    if (book->lock >= 0)
+        close(book->lock);
     free(book->path);
     free(book);
 }

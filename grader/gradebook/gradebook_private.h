@@ -11,6 +11,7 @@
 struct gradebook {
     sqlite3 *db;
     char *path; /**< as errors show it */
+    int lock; /**< descriptor; -1: not asked for */
 };
 
 /** Set the reason to what SQLite says, and to what can be done about it.
@@ -39,6 +40,11 @@ int book_finish(
 int book_begin(const struct gradebook *book, struct fail *fail);
 int book_end(const struct gradebook *book, int result, struct fail *fail);
 
+/** Run a query for one number, and release it; NULL is a failure that has its
+ *  reason. @return 1 found; 0 no row; -1. */
+int book_number(const struct gradebook *book, sqlite3_stmt *query,
+    int64_t *number, struct fail *fail);
+
 /** Bind a text; NULL becomes NULL. Borrowed until the statement ends. */
 void book_bind_text(sqlite3_stmt *query, int i, const char *text);
 
@@ -49,6 +55,10 @@ char *book_text(sqlite3_stmt *query, int column);
  *  @param may_make  an empty file becomes a gradebook. @return 0, or -1. */
 int schema_migrate(
     const struct gradebook *book, bool may_make, struct fail *fail);
+
+/** A submission is not being graded any more. @return 0, or -1. */
+int book_rest(
+    const struct gradebook *book, int64_t submission, struct fail *fail);
 
 /** The number of a student, who is added when new. @return 0, or -1. */
 int book_student(const struct gradebook *book, const char *name, int64_t *id,

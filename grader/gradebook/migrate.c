@@ -60,6 +60,27 @@ static const char *const steps[] = {
     "  why TEXT NOT NULL,"
     "  at INTEGER NOT NULL);" KEEP("submissions") KEEP("results")
         KEEP("policies") KEEP("overrides"),
+    /* 1: what a run has to do and is doing */
+    "CREATE TABLE settings ("
+    "  key TEXT PRIMARY KEY,"
+    "  value TEXT NOT NULL);"
+    "CREATE TABLE requests ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  submission INTEGER NOT NULL REFERENCES submissions (id),"
+    "  above INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL);"
+    "CREATE INDEX requests_of ON requests (submission, above);"
+    "CREATE TABLE running ("
+    "  submission INTEGER PRIMARY KEY REFERENCES submissions (id),"
+    "  depth INTEGER NOT NULL,"
+    "  since INTEGER NOT NULL);"
+    "CREATE TABLE troubles ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  submission INTEGER NOT NULL REFERENCES submissions (id),"
+    "  depth INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  why TEXT NOT NULL);"
+    "CREATE INDEX troubles_of ON troubles (submission);",
 };
 enum { VERSION = sizeof steps / sizeof *steps };
 

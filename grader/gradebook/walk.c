@@ -4,6 +4,7 @@
 
 #include "grader/base/mem.h"
 #include "grader/gradebook/gradebook_private.h"
+#include "grader/gradebook/work.h"
 
 /* What is read. A walk is one SELECT, so all that is visited is of the same
  * moment, however many results are added meanwhile. */
@@ -74,6 +75,27 @@ static void read_submission(sqlite3_stmt *row, struct submission *submission)
         .attempt = sqlite3_column_int(row, ATTEMPT)};
     if (n_bytes > 0)
         memcpy(submission->source, source, n_bytes);
+}
+
+int gradebook_submission(struct gradebook *book, int64_t id,
+    struct submission *submission, struct fail *fail)
+{
+    sqlite3_stmt *query = book_prepare(book,
+        "SELECT s.id, t.name, s.exercise, s.sha256, s.source, s.origin, "
+        "s.received, s.attempt FROM submissions AS s "
+        "JOIN students AS t ON t.id = s.student WHERE s.id = ?",
+        fail);
+    if (query == NULL)
+        return -1;
+    sqlite3_bind_int64(query, 1, id);
+    const int there = book_step(book, query, fail);
+    if (there == 1)
+        read_submission(query, submission);
+    sqlite3_finalize(query);
+    if (there == 0)
+        fail_set(fail, "there is no submission %lld in %s", (long long)id,
+            book->path);
+    return there == 1 ? 0 : -1;
 }
 
 static int read_result(const struct gradebook *book, sqlite3_stmt *row,

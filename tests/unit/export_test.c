@@ -10,12 +10,14 @@
  * with open points and late, one who handed in nothing, one whose points were
  * set by hand. What comes out is compared as a whole. */
 
-static struct group groups[] = {{"basic", "Right <\"&'>", 60, true}};
-static struct measure measures[] = {{.name = "speedup", .points = 40}};
-static const struct exercise exercise = {.name = "lab/ask",
-    .lab = "lab",
-    .stem = "ask",
-    .title = "Ask",
+static char basic[] = "basic", right[] = "Right <\"&'>", speedup[] = "speedup",
+            name[] = "lab/ask", lab[] = "lab", stem[] = "ask", title[] = "Ask";
+static struct group groups[] = {{basic, right, 60, true}};
+static struct measure measures[] = {{.name = speedup, .points = 40}};
+static const struct exercise exercise = {.name = name,
+    .lab = lab,
+    .stem = stem,
+    .title = title,
     .groups = groups,
     .n_groups = 1,
     .measures = measures,
@@ -255,17 +257,17 @@ static void test_gradescope_when_open_then_its_test_has_no_score(void)
     CU_ASSERT_PTR_NOT_NULL(
         strstr(text, "parlab check lab/ask --seed 7 --case 2"));
     CU_ASSERT_EQUAL(json_array_size(tests), 3);
-    const json_t *right = json_array_get(tests, 0);
-    const json_t *speedup = json_array_get(tests, 1);
-    CU_ASSERT_EQUAL(json_integer_value(json_object_get(right, "score")), 40);
+    const json_t *cases = json_array_get(tests, 0);
+    const json_t *timed = json_array_get(tests, 1);
+    CU_ASSERT_EQUAL(json_integer_value(json_object_get(cases, "score")), 40);
     CU_ASSERT_EQUAL(
-        json_integer_value(json_object_get(right, "max_score")), 60);
+        json_integer_value(json_object_get(cases, "max_score")), 60);
     CU_ASSERT_STRING_EQUAL(
-        json_string_value(json_object_get(right, "visibility")), "visible");
-    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(speedup, "name")),
+        json_string_value(json_object_get(cases, "visibility")), "visible");
+    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(timed, "name")),
         "lab/ask: speedup (open)");
-    CU_ASSERT_PTR_NULL(json_object_get(speedup, "score"));
-    CU_ASSERT_PTR_NULL(json_object_get(speedup, "max_score"));
+    CU_ASSERT_PTR_NULL(json_object_get(timed, "score"));
+    CU_ASSERT_PTR_NULL(json_object_get(timed, "max_score"));
     CU_ASSERT_EQUAL(json_array_size(json_object_get(json, "leaderboard")), 0);
     json_decref(json);
     free(text);

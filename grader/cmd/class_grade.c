@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include "grader/base/date.h"
+#include "grader/base/file.h"
+#include "grader/base/interrupt.h"
+#include "grader/base/mem.h"
+#include "grader/base/text.h"
+#include "grader/cmd/class.h"
+#include "grader/cmd/class_run.h"
+#include "grader/collect/collect.h"
+#include "grader/judge/machine.h"
+
+/* What was handed in is put into the gradebook first, and from there on
+ * nothing is read but the gradebook: so a run that is taken up again needs no
+ * folder, and what a student changes meanwhile changes nothing. */
+
+enum {
+    KEY_SEED = 256,
+    KEY_SEED_PER_STUDENT,
+    KEY_UNTIL,
+    KEY_REGRADE,
+    KEY_BUDGET,
+    KEY_CHECKS_ONLY,
+    KEY_NO_CHECKERS,
+};
+enum { JOBS_MAX = 256, UNREAD_SHOWN = 40 };
+
+/* What the command line asks for. */
+struct request {
+    struct class_place place;
+    const char *folder; /* NULL: what is in the gradebook */
+    const char **words; /* exercises, unresolved */
+    size_t n_words;
+    bool has_seed;
+    bool is_verbose;
+    struct class_setup setup;
+};
+
+static double take_budget(struct argp_state *state, const char *text)
+{
+    char *end;
+    const double seconds = strtod(text, &end);
+    if (end == text || *end != '\0' || !(seconds > 0 && seconds <= 86400))
+        argp_error(state,
+            "--budget %s: it needs a number of seconds above 0, 15 say", text);
+    return seconds;
+}
+
+static time_t take_until(struct argp_state *state, const char *text)
+{
+    time_t when = 0;
+    if (!date_read_clock(text, time(NULL), &when) &&
+        !date_read(text, false, &when))
+        argp_error(state,
+            "--until takes a time of the day, 08:00, or a day and a time, "
+            "\"2026-03-14 08:00\", not \"%s\"",
+            text);
+    return when;
+}
+
+static error_t parse_option(
+    int key, char *value, struct argp_state *state, struct request *request)
+{
+    struct class_setup *setup = &request->setup;
+    switch (key) {
+    case KEY_SEED:
+        setup->seed = cmd_take_number(state, "--seed", value, 0, INT_MAX);
+        request->has_seed = true;
+        memset(value, '*', strlen(value)); /* not for all to see */
+        return 0;
+    case KEY_SEED_PER_STUDENT:
+        setup->has_seed_per_student = true;
+        return 0;
+    case KEY_UNTIL:
+        setup->until = take_until(state, value);
+        return 0;
+    case KEY_REGRADE:
+        setup->asks_again = true;
+        return 0;
+    case 'j':
+        setup->n_jobs =
+            (int)cmd_take_number(state, "--jobs", value, 1, JOBS_MAX);
+        return 0;
+    case KEY_BUDGET:
+        setup->budget_s = take_budget(state, value);
+        return 0;
+    case KEY_CHECKS_ONLY:
+        setup->checks_only = true;
+        return 0;
+    case KEY_NO_CHECKERS:
+        setup->has_checkers = false;
+        return 0;
+    case 'v':
+        request->is_verbose = true;
+        return 0;
+    default:
+        return class_take_place(&request->place, key, value);
+    }
+}
+
+static error_t parse_one(int key, char *value, struct argp_state *state)
+{
+    struct request *request = state->input;
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (request->folder == NULL) {
+            request->folder = value;
+            return 0;
+        }
+        request->words =
+            mem_grow(request->words, request->n_words, sizeof *request->words);
+        request->words[request->n_words++] = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (request->folder == NULL && request->place.book == NULL)
+            argp_error(state, "name the folder or the archive with what was "
+                              "handed in, or with --book what goes on");
+        return 0;
+    default:
+        return parse_option(key, value, state, request);
+    }
+}
+
+static const struct argp_option table[] = {
+    {0, 0, 0, 0, "How:", 1},
+    {"seed", KEY_SEED, "N", 0,
+        "seed of the random cases; at random, and the "
+        "gradebook's ever after, unless given",
+        1},
+    {"seed-per-student", KEY_SEED_PER_STUDENT, 0, 0,
+        "each student gets cases of their own", 1},
+    {"jobs", 'j', "N", 0, "checks at a time; as many as cores unless given", 1},
+    {"budget", KEY_BUDGET, "SECONDS", 0,
+        "time for measuring each speedup, at most; 15 unless given", 1},
+    {"until", KEY_UNTIL, "TIME", 0,
+        "begin nothing after that: 08:00, or \"2026-03-14 08:00\"", 1},
+    {"regrade", KEY_REGRADE, 0, 0,
+        "grade anew what has a result, which is kept", 1},
+    {"checks-only", KEY_CHECKS_ONLY, 0, 0,
+        "only see what is right; what speed is worth stays open", 1},
+    {"no-checkers", KEY_NO_CHECKERS, 0, 0,
+        "do not look for races and memory errors after the answer", 1},
+    {"verbose", 'v', 0, 0, "list all files that are not taken", 1},
+    {0, 0, 0, 0, "Where:", 9},
+    CLASS_PLACE_OPTIONS,
+    {0},
+};
+
+static const struct verb verb = {"class grade", NULL, NULL,
+    {table, parse_one, "DIR|ARCHIVE [LAB[/EXERCISE]...]",
+        "Grade what a class handed in, into one file, the gradebook.\v"
+        "Found are DIR/STUDENT/LAB/EXERCISE.c, DIR/STUDENT/EXERCISE.c where "
+        "one\n"
+        "lab only has it, STUDENT_LAB_EXERCISE.c, and the archives that "
+        "Moodle,\n"
+        "Canvas and Gradescope offer for download, packed or unpacked. For "
+        "one\n"
+        "exercise's archive, name the exercise.\n"
+        "\n"
+        "First all is checked, then all is graded. Interrupted by anything, "
+        "the\n"
+        "same command goes on where it was. What has a result is not graded\n"
+        "again; what a student hands in later is a further attempt.\n"
+        "\n"
+        "Examples:\n"
+        "  parlab class grade submissions/\n"
+        "  parlab class grade moodle.zip threads/gaussian --until 08:00\n"
+        "  parlab class grade --book gradebook.sqlite      go on\n"
+        "\n"
+        "Exit codes: 0 all is graded, 1 something is left or was not "
+        "understood,\n"
+        "2 wrong usage, 3 it could not be done.\n",
+        NULL, NULL, NULL},
+    OPERAND_NONE, NULL};
+
+/* Beside what was handed in, unless it is said. @return new. */
+static char *find_book(const struct request *request)
+{
+    struct stat status;
+    const char *folder = request->folder;
+    if (request->place.book != NULL)
+        return mem_text(request->place.book);
+    if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode))
+        return mem_format("%s/gradebook.sqlite", folder);
+    const char *slash = strrchr(folder, '/');
+    return slash != NULL ? mem_format("%.*s/gradebook.sqlite",
+                               (int)(slash - folder), folder)
+                         : mem_text("gradebook.sqlite");
+}
+
+static int usage(const char *why)
+{
+    fprintf(stderr, "parlab: %s\n", why);
+    return CMD_USAGE;
+}
+
+static int broken(const char *why)
+{
+    fprintf(stderr, "parlab: %s\n", why);
+    return CMD_BROKEN;
+}
+
+/* What the words name, of what counts. @return exit code; 0 all is well. */
+static int find_exercises(const struct request *request,
+    const struct policy *policy, const struct exercise ***list, size_t *n)
+{
+    struct fail fail;
+    *list = mem_new(policy->n_exercises, sizeof **list);
+    *n = 0;
+    for (size_t i = 0; i < request->n_words; i++) {
+        size_t n_found;
+        const struct exercise **found =
+            course_find(cmd_course(), request->words[i], &n_found, &fail);
+        if (found == NULL)
+            return usage(fail.text);
+        bool counts = false;
+        for (size_t k = 0; k < n_found; k++)
+            counts |= policy_find(policy, found[k]->name) != NULL;
+        if (!counts)
+            fail_set(
+                &fail, "%s does not count by the rules", request->words[i]);
+        free(found);
+        if (!counts)
+            return usage(fail.text);
+    }
+    for (size_t i = 0; i < policy->n_exercises; i++) {
+        const struct exercise *one = policy->exercises[i].exercise;
+        bool is_asked = request->n_words == 0;
+        for (size_t k = 0; k < request->n_words; k++)
+            is_asked |= strcmp(request->words[k], one->name) == 0 ||
+                        strcmp(request->words[k], one->lab) == 0;
+        if (is_asked)
+            (*list)[(*n)++] = one;
+    }
+    return 0;
+}
+
+static void print_unread(const struct collection *all, bool is_verbose)
+{
+    const size_t most = is_verbose ? all->n_unread : UNREAD_SHOWN;
+    if (all->n_unread > 0)
+        printf("Not taken, %zu:\n", all->n_unread);
+    for (size_t i = 0; i < all->n_unread && i < most; i++) {
+        const struct unread *one = &all->unread[i];
+        fputs("  ", stdout);
+        text_print_safe(stdout, one->path, strlen(one->path), 200);
+        printf(": ");
+        text_print_safe(stdout, one->why, strlen(one->why), 200);
+        putchar('\n');
+    }
+    if (all->n_unread > most)
+        printf("  and %zu more; --verbose lists them\n", all->n_unread - most);
+}
+
+static int add_one(struct gradebook *book, struct found *found, bool *is_new,
+    struct fail *fail)
+{
+    char hex[65];
+    if (file_sha256(found->source, found->source_bytes, hex, fail) != 0)
+        return -1;
+    struct submission submission = {.student = found->student,
+        .exercise = found->exercise,
+        .sha256 = hex,
+        .source = found->source,
+        .source_bytes = found->source_bytes,
+        .origin = found->origin,
+        .received = found->received};
+    return gradebook_add_submission(book, &submission, is_new, fail);
+}
+
+/* @return exit code; 0 all is well, 1 something was not understood. */
+static int take_in(const struct request *request, size_t *n_new)
+{
+    struct fail fail;
+    struct collection all;
+    const struct class_setup *setup = &request->setup;
+    if (collect(request->folder, cmd_course(), setup->exercises,
+            setup->n_exercises, &all, &fail) != 0)
+        return usage(fail.text);
+    int code = all.n_unread > 0 ? CMD_PARTIAL : CMD_FULL;
+    for (size_t i = 0; i < all.n_found && code <= CMD_PARTIAL; i++) {
+        bool is_new = false;
+        if (add_one(setup->book, &all.found[i], &is_new, &fail) != 0)
+            code = broken(fail.text);
+        *n_new += is_new;
+    }
+    printf("%zu submission%s, %zu of them new", all.n_found,
+        all.n_found == 1 ? "" : "s", *n_new);
+    if (all.n_not_asked > 0)
+        printf("; %zu to other exercises", all.n_not_asked);
+    putchar('\n');
+    print_unread(&all, request->is_verbose);
+    fflush(stdout);
+    collection_free(&all);
+    return code;
+}
+
+/* A class has one seed; another one comes with a regrading only.
+ * @return exit code. */
+static int settle_seed(struct request *request)
+{
+    struct fail fail = {""};
+    struct class_setup *setup = &request->setup;
+    unsigned random = 1;
+    char *seed = gradebook_recall(setup->book, "seed");
+    char *rule = gradebook_recall(setup->book, "seed per student");
+    const uint64_t kept = seed != NULL ? strtoull(seed, NULL, 10) : 0;
+    const bool is_known = seed != NULL;
+    const bool was_per_student = rule != NULL && strcmp(rule, "yes") == 0;
+    free(seed);
+    free(rule);
+    if (is_known && !setup->asks_again) {
+        if ((request->has_seed && setup->seed != kept) ||
+            (setup->has_seed_per_student && !was_per_student))
+            return usage("this gradebook was begun with other seeds; all get "
+                         "the same cases, so other ones need --regrade");
+        setup->seed = kept;
+        setup->has_seed_per_student = was_per_student;
+        return 0;
+    }
+    if (!request->has_seed && is_known) {
+        setup->seed = kept;
+    } else if (!request->has_seed) {
+        if (getrandom(&random, sizeof random, 0) < 0)
+            random = (unsigned)time(NULL);
+        setup->seed = random % 1000000;
+    }
+    char *number = mem_format("%llu", (unsigned long long)setup->seed);
+    const int result =
+        gradebook_remember(setup->book, "seed", number, &fail) == 0
+            ? gradebook_remember(setup->book, "seed per student",
+                  setup->has_seed_per_student ? "yes" : "no", &fail)
+            : -1;
+    free(number);
+    return result == 0 ? 0 : broken(fail.text);
+}
+
+static void print_tally(
+    const struct class_tally *tally, const char *book, bool checks_only)
+{
+    const size_t n_done = tally->n_wanted - tally->n_left - tally->n_troubled;
+    printf("%zu of %zu %s", n_done, tally->n_wanted,
+        checks_only ? "checked" : "graded");
+    if (tally->n_troubled > 0)
+        printf(", %zu could not be", tally->n_troubled);
+    if (tally->n_left > 0)
+        printf(", %zu left: the same command goes on", tally->n_left);
+    printf("\nThe marks: parlab class status --book %s\n", book);
+}
+
+/* @return exit code. */
+static int grade(struct request *request, int code)
+{
+    struct fail fail = {""};
+    struct class_tally tally;
+    const enum class_end end = class_run(&request->setup, &tally, &fail);
+    if (end == CLASS_STOPPED) {
+        fprintf(stderr,
+            "\nparlab: stopped; what was graded is in the gradebook, and the "
+            "same command goes on from here\n");
+        gradebook_close(request->setup.book);
+        cmd_end_by_signal();
+    }
+    if (end == CLASS_BROKEN)
+        return broken(fail.text);
+    print_tally(&tally, request->place.book, request->setup.checks_only);
+    return end == CLASS_LEFT ? CMD_PARTIAL : code;
+}
+
+/* @return exit code. */
+static int prepare_and_grade(struct request *request)
+{
+    struct fail fail = {""};
+    size_t n_new = 0;
+    struct class_setup *setup = &request->setup;
+    const struct exercise **exercises = NULL;
+    if (gradebook_lock(setup->book, &fail) != 0)
+        return broken(fail.text);
+    struct policy *policy = class_policy(&request->place, setup->book);
+    const char *path = getenv("PARLAB_POLICY");
+    if (gradebook_remember(
+            setup->book, "policy", path != NULL ? path : "", &fail) != 0)
+        return broken(fail.text);
+    setup->policy = policy;
+    int code = find_exercises(request, policy, &exercises, &setup->n_exercises);
+    setup->exercises = exercises;
+    if (code == 0)
+        code = settle_seed(request);
+    if (code == 0 && request->folder != NULL)
+        code = take_in(request, &n_new);
+    if (code <= CMD_PARTIAL)
+        code = grade(request, code);
+    free(exercises);
+    policy_free(policy);
+    return code;
+}
+
+int class_grade(int argc, char **argv)
+{
+    struct stat status;
+    const char *checkers = getenv("PARLAB_CHECKERS");
+    struct request request = {
+        .setup = {.n_jobs = machine_read()->workers_max,
+            .has_checkers = checkers == NULL || strcmp(checkers, "no") != 0}};
+    cmd_parse(&verb, argc, argv, &request);
+    if (request.folder != NULL && stat(request.folder, &status) != 0) {
+        struct fail fail;
+        fail_errno(&fail, "cannot look into %s", request.folder);
+        return usage(fail.text);
+    }
+    char *book = find_book(&request);
+    request.place.book = book;
+    request.setup.book = class_open(&request.place,
+        request.folder != NULL ? GRADEBOOK_CREATE : GRADEBOOK_WRITE);
+    const int code = prepare_and_grade(&request);
+    gradebook_close(request.setup.book);
+    free(request.words);
+    free(book);
+    return code;
+}
