@@ -189,6 +189,8 @@ libgrader_a_SOURCES += \
 	%D%/record/outcome.h \
 	%D%/record/record.c \
 	%D%/record/record.h \
+	%D%/report/beside.c \
+	%D%/report/beside.h \
 	%D%/report/document.c \
 	%D%/report/document.h \
 	%D%/report/drawing.c \
@@ -259,6 +261,10 @@ libgrader_a_SOURCES += \
 	%D%/scaffold/scaffold.h \
 	%D%/score/score.c \
 	%D%/score/score.h \
+	%D%/similar/read.c \
+	%D%/similar/similar.c \
+	%D%/similar/similar.h \
+	%D%/similar/similar_private.h \
 	%D%/stats/fit.c \
 	%D%/stats/fit.h \
 	%D%/stats/stats.c \
@@ -289,6 +295,7 @@ libgrader_a_SOURCES += \
 parlab_SOURCES += \
 	%D%/cmd/class_child.c \
 	%D%/cmd/class_child.h \
+	%D%/cmd/class_similar.c \
 	%D%/cmd/class_common.c \
 	%D%/cmd/class_grade.c \
 	%D%/cmd/class_line.c \

@@ -15,7 +15,7 @@ level() {
     judge | measure) echo 3 ;;
     diagnose | score) echo 4 ;;
     collect | data | record | report | gradebook | kit) echo 5 ;;
-    lint | scaffold) echo 5 ;;
+    lint | scaffold | similar) echo 5 ;;
     cmd) echo 6 ;;
     *) echo "" ;;
     esac

@@ -88,6 +88,9 @@ judge_test_LDADD = $(unit_libs)
 check_PROGRAMS += key_test
 key_test_SOURCES = %D%/unit/key_test.c
 key_test_LDADD = $(unit_libs)
+check_PROGRAMS += kit_test
+kit_test_SOURCES = %D%/unit/kit_test.c
+kit_test_LDADD = $(unit_libs)
 check_PROGRAMS += launcher_test
 launcher_test_SOURCES = %D%/unit/launcher_test.c
 launcher_test_LDADD = $(unit_libs)
@@ -142,6 +145,9 @@ scaling_test_LDADD = $(unit_libs)
 check_PROGRAMS += score_test
 score_test_SOURCES = %D%/unit/score_test.c
 score_test_LDADD = $(unit_libs)
+check_PROGRAMS += similar_test
+similar_test_SOURCES = %D%/unit/similar_test.c
+similar_test_LDADD = $(unit_libs)
 check_PROGRAMS += simulation_test
 simulation_test_SOURCES = %D%/unit/simulation_test.c
 simulation_test_LDADD = $(unit_libs)
@@ -168,6 +174,9 @@ TESTS += $(check_PROGRAMS) \
 	%D%/bootstrap_test.sh \
 	%D%/bundle_test.sh \
 	%D%/checks_test.sh \
+	%D%/class_export_test.sh \
+	%D%/class_package_test.sh \
+	%D%/class_similar_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/command_test.sh \
 	%D%/configure_test.sh \

@@ -18,17 +18,28 @@
 
 enum { OPEN_SHOWN = 20 };
 
+static bool is_named(const struct export_request *request, const char *name)
+{
+    for (size_t i = 0; i < request->n_exercises; i++)
+        if (strcmp(request->exercises[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* One student from files; who it is the files do not say. */
 static struct marks *read_verdicts(const struct export_request *request,
     const struct policy *policy, struct fail *fail)
 {
     const struct policy_exercise **all =
         mem_new(policy->n_exercises, sizeof *all);
+    size_t n = 0;
     for (size_t i = 0; i < policy->n_exercises; i++)
-        all[i] = &policy->exercises[i];
+        if (request->n_exercises == 0 ||
+            is_named(request, policy->exercises[i].exercise->name))
+            all[n++] = &policy->exercises[i];
     struct marks *marks =
         export_verdicts(request->student != NULL ? request->student : "student",
-            all, policy->n_exercises, args_view(&request->from), fail);
+            all, n, args_view(&request->from), fail);
     free(all);
     return marks;
 }
@@ -38,10 +49,9 @@ static bool is_chosen(const struct export_request *request,
     const struct marks *marks, size_t exercise)
 {
     const struct mark *mark = &marks->marks[exercise];
-    for (size_t i = 0; i < request->n_exercises; i++)
-        if (strcmp(request->exercises[i], mark->exercise->exercise->name) == 0)
-            return true;
-    return request->n_exercises == 0 && (!request->is_from || mark->is_graded);
+    if (request->n_exercises > 0)
+        return is_named(request, mark->exercise->exercise->name);
+    return !request->is_from || mark->is_graded;
 }
 
 static bool is_student(const struct export_request *request, const char *name)

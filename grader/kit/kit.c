@@ -73,11 +73,12 @@ static int write_skeleton(const struct course *course,
     return result;
 }
 
-/* Backups of editors and what a build leaves match the patterns of others. */
-static bool is_regular(const char *path)
+/* Folders match patterns too, and so do the backups of editors. */
+static bool is_wanted(const char *path)
 {
     struct stat status;
-    return lstat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+    return lstat(path, &status) == 0 && !S_ISDIR(status.st_mode) &&
+           path[strlen(path) - 1] != '~';
 }
 
 static int copy_matches(const struct course *course,
@@ -90,7 +91,7 @@ static int copy_matches(const struct course *course,
     const int end = glob(pattern, GLOB_ERR, NULL, &found);
     for (size_t i = 0; end == 0 && result == 0 && i < found.gl_pathc; i++) {
         const char *from = found.gl_pathv[i];
-        if (!is_regular(from))
+        if (!is_wanted(from))
             continue;
         char *to = mem_format("%s/%s", folder,
             allowed->to != NULL ? allowed->to
@@ -188,7 +189,7 @@ int kit_copy(const struct course *course, const char *from, const char *to,
                      : fail_set(fail, "there is no %s", pattern);
     for (size_t i = 0; result == 0 && i < found.gl_pathc; i++) {
         const char *path = found.gl_pathv[i];
-        if (!is_regular(path))
+        if (!is_wanted(path))
             continue;
         char *copy = mem_format("%s/%s", to, strrchr(path, '/') + 1);
         result = copy_one(path, copy, fail);

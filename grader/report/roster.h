@@ -40,8 +40,8 @@ size_t roster_column(const struct roster *roster, const char *head);
 bool roster_is_about_people(const struct roster *roster, size_t column);
 
 /** Find somebody: in a line where a column about people is the name, whatever
- *  its case; or whose name, first and last in any order, has the same letters and
- *  digits.
+ *  its case; or whose name, first and last in any order, has the same letters
+ *  and digits.
  *  @return the line; 0: nobody, or more than one. */
 size_t roster_find(const struct roster *roster, const char *name);
 
