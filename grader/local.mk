@@ -298,12 +298,21 @@ parlab_SOURCES += \
 	%D%/cmd/class_similar.c \
 	%D%/cmd/class_common.c \
 	%D%/cmd/class_grade.c \
+	%D%/cmd/class_grade.h \
 	%D%/cmd/class_line.c \
 	%D%/cmd/class_line.h \
+	%D%/cmd/class_options.c \
+	%D%/cmd/class_override.c \
 	%D%/cmd/class_plan.c \
 	%D%/cmd/class_plan.h \
+	%D%/cmd/class_repeat.c \
 	%D%/cmd/class_run.c \
-	%D%/cmd/class_run.h
+	%D%/cmd/class_run.h \
+	%D%/cmd/class_run_line.c \
+	%D%/cmd/class_run_private.h \
+	%D%/cmd/class_status.c \
+	%D%/cmd/class_student.c \
+	%D%/cmd/class_student.h
 endif
 
 parlab_SOURCES += \

@@ -59,11 +59,13 @@ echo '/* my work */' >>"$tree/labs/threads/gaussian/gaussian.c"
 echo '/* my try */' >"$tree/labs/threads/gaussian/other.c"
 echo '/* my copy */' >"$tree/labs/threads/gaussian/gaussian.c~"
 mkdir -p "$tree/labs/.parlab"
+echo 'extensions = ({ student = "Ada"; deadline = "2026-01-01"; });' \
+    >>"$tree/labs/course.conf"
 find "$tree" -exec touch -d '2001-02-03 04:05' {} +
 chmod -R g-rwx,o-rwx "$tree/labs"
 (umask 077 && TZ=Asia/Tokyo LC_ALL=C run bundle --output two.tar.gz)
 cmp one.tar.gz two.tar.gz >out
-ok $? "somebody's work in the tree, its times and modes change no byte"
+ok $? "somebody's work and deadlines, times and modes change no byte"
 tar -tvzf one.tar.gz | awk '{print $1, $2, $4}' | sort | uniq -c >out
 [ "$(wc -l <out)" -eq 3 ] && ! grep -v ' 0/0 1980-01-01$' out
 ok $? "one owner, one time, and the modes of folders, files and programs"

@@ -178,6 +178,7 @@ TESTS += $(check_PROGRAMS) \
 	%D%/class_package_test.sh \
 	%D%/class_similar_test.sh \
 	%D%/circumstances_test.sh \
+	%D%/class_grade_test.sh \
 	%D%/command_test.sh \
 	%D%/configure_test.sh \
 	%D%/data_test.sh \
@@ -253,6 +254,17 @@ PROOF = proof
 .PHONY: prove
 prove: parlab run-prove
 	./run-prove $(PROOF) $(GRADINGS) $(abs_top_srcdir)/docs/measuring.md
+
+# Grading a class that is made up, with and without a kill -9 now and then.
+SUBMISSIONS = 200
+KILLS = 50
+OPTIONS =
+
+.PHONY: prove-class
+prove-class: parlab
+	TOP='$(abs_top_srcdir)' PARLAB='$(abs_top_builddir)/parlab' \
+	  bash $(top_srcdir)/tests/class/prove.sh $(SUBMISSIONS) $(KILLS) \
+	  $(OPTIONS)
 
 # Specimens that cheat, and specimens that break things: minutes, and better
 # on a machine of one's own. HOSTILE="--layer landlock cheat/exits" is less.

@@ -18,11 +18,7 @@ struct word {
 };
 
 #ifdef HAVE_CLASS
-#pragma weak class_status
-#pragma weak class_repeat
-#pragma weak class_override
 #pragma weak class_report
-#pragma weak class_similar
 #define RUN(function) function
 #else
 #define RUN(function) NULL

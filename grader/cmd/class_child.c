@@ -65,6 +65,7 @@ static void become(
     const struct class_child *child, pid_t parent, char *const words[])
 {
     interrupt_reset_child();
+    signal(SIGXFSZ, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
         _exit(CMD_BROKEN);

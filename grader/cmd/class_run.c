@@ -11,9 +11,7 @@
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/base/random.h"
-#include "grader/cmd/class_child.h"
-#include "grader/cmd/class_line.h"
-#include "grader/cmd/class_plan.h"
+#include "grader/cmd/class_run_private.h"
 #include "grader/cmd/cmd.h"
 #include "grader/cmd/progress.h"
 #include "grader/measure/measure.h"
@@ -24,33 +22,7 @@
  * result is in the gradebook before the next one is begun in its place. What
  * could not be graded is tried once more at the end, alone. */
 
-#define BUDGET_S 15.0 /* for an estimate, before anything was graded */
-
 enum { LOOK_MS = 1000 };
-
-/* A place where a grading can run. */
-struct slot {
-    struct class_child child;
-    struct work *work; /* NULL: free */
-};
-
-struct run {
-    const struct class_setup *setup;
-    struct class_plan plan;
-    struct slot *slots;
-    struct class_tally *tally;
-    struct fail *fail;
-    size_t *queue; /* places in plan.work */
-    size_t n_queue, next;
-    size_t *again; /* what had trouble in this pass */
-    size_t n_again;
-    bool *gave_up; /* by place in plan.work */
-    bool is_last_try;
-    enum gradebook_depth depth;
-    int n_slots;
-    size_t n_done; /* in this pass */
-    double start_s, busy_s; /* of this pass */
-};
 
 uint64_t class_seed(
     uint64_t seed, bool has_seed_per_student, const char *student)
@@ -59,67 +31,12 @@ uint64_t class_seed(
     return has_seed_per_student ? random_below(&random, INT_MAX) : seed;
 }
 
-static bool is_over(const struct run *run)
+static bool is_over(const struct class_now *run)
 {
     return run->setup->until != 0 && time(NULL) >= run->setup->until;
 }
 
-static size_t count_ungraded(const struct run *run, double *measures)
-{
-    size_t n = 0;
-    *measures = 0;
-    for (size_t i = 0; i < run->plan.n; i++) {
-        const struct work *work = &run->plan.work[run->plan.order[i]];
-        if (work->is_graded)
-            continue;
-        n++;
-        *measures += (double)class_plan_exercise(run->setup, work)->n_measures;
-    }
-    return n;
-}
-
-/* How far this pass is, and how long all that is left will take. */
-static struct class_line line_of(const struct run *run)
-{
-    const double wall_s = clock_now_s() - run->start_s;
-    struct class_line line = {.n_done = run->n_done,
-        .n_all = run->n_queue,
-        .what = run->depth == GRADEBOOK_CHECKED ? "checked" : "graded",
-        .left_s = -1};
-    if (run->n_done == 0)
-        return line;
-    const double each_s = wall_s / (double)run->n_done;
-    line.rate_min = 60 / each_s;
-    line.left_s = each_s * (double)(run->n_queue - run->n_done);
-    if (run->depth == GRADEBOOK_CHECKED && !run->setup->checks_only) {
-        double measures;
-        const size_t n = count_ungraded(run, &measures);
-        const double budget_s =
-            run->setup->budget_s > 0 ? run->setup->budget_s : BUDGET_S;
-        line.left_s +=
-            (double)n * run->busy_s / (double)run->n_done + measures * budget_s;
-    }
-    return line;
-}
-
-static void show(const struct run *run)
-{
-    char *now = mem_text("");
-    for (int i = 0; i < run->n_slots; i++) {
-        const struct work *work = run->slots[i].work;
-        if (work == NULL)
-            continue;
-        char *more = mem_format("%s%s%s %s", now, now[0] != '\0' ? ", " : "",
-            work->student, work->exercise);
-        free(now);
-        now = more;
-    }
-    const struct class_line line = line_of(run);
-    class_line_show(&line, now);
-    free(now);
-}
-
-static int begin(struct run *run, int i, struct work *work)
+static int begin(struct class_now *run, int i, struct work *work)
 {
     const struct class_setup *setup = run->setup;
     struct submission submission;
@@ -150,7 +67,7 @@ static int begin(struct run *run, int i, struct work *work)
     return result;
 }
 
-static int begin_all(struct run *run)
+static int begin_all(struct class_now *run)
 {
     for (int i = 0; i < run->n_slots; i++) {
         if (run->slots[i].work != NULL)
@@ -170,7 +87,7 @@ static int integer(const json_t *object, const char *key)
 }
 
 static int keep(
-    struct run *run, struct work *work, json_t *document, double seconds)
+    struct class_now *run, struct work *work, json_t *document, double seconds)
 {
     const struct class_setup *setup = run->setup;
     const char *version =
@@ -196,7 +113,7 @@ static int keep(
         run->tally->n_now++;
         work->is_checked = true;
         work->is_graded |= run->depth == GRADEBOOK_GRADED;
-        const struct class_line line = line_of(run);
+        const struct class_line line = class_run_line(run);
         class_line_done(&line, text);
         free(text);
     }
@@ -205,7 +122,7 @@ static int keep(
 }
 
 static int note_trouble(
-    struct run *run, struct work *work, const struct fail *why)
+    struct class_now *run, struct work *work, const struct fail *why)
 {
     char *text = mem_format("%s %s could not be graded%s: %s", work->student,
         work->exercise, run->is_last_try ? "" : " and will be tried once more",
@@ -220,7 +137,7 @@ static int note_trouble(
         run->setup->book, work->submission, run->depth, why->text, run->fail);
 }
 
-static int end_one(struct run *run, struct slot *slot)
+static int end_one(struct class_now *run, struct class_slot *slot)
 {
     struct fail why = {""};
     double seconds = 0;
@@ -238,7 +155,7 @@ static int end_one(struct run *run, struct slot *slot)
 
 /* Wait until one has ended, or a second has passed, for the line.
  * @return as interrupt_poll(). */
-static int await(struct run *run, struct pollfd *ended)
+static int await(struct class_now *run, struct pollfd *ended)
 {
     for (int i = 0; i < run->n_slots; i++)
         ended[i] = (struct pollfd){
@@ -247,7 +164,7 @@ static int await(struct run *run, struct pollfd *ended)
     return interrupt_poll(ended, (nfds_t)run->n_slots, LOOK_MS);
 }
 
-static bool is_idle(const struct run *run)
+static bool is_idle(const struct class_now *run)
 {
     for (int i = 0; i < run->n_slots; i++)
         if (run->slots[i].work != NULL)
@@ -255,7 +172,7 @@ static bool is_idle(const struct run *run)
     return true;
 }
 
-static void stop_all(struct run *run)
+static void stop_all(struct class_now *run)
 {
     for (int i = 0; i < run->n_slots; i++) {
         class_child_stop(&run->slots[i].child);
@@ -264,7 +181,7 @@ static void stop_all(struct run *run)
 }
 
 /* Empty the queue. */
-static enum class_end drain(struct run *run)
+static enum class_end drain(struct class_now *run)
 {
     struct pollfd *ended = mem_new((size_t)run->n_slots, sizeof *ended);
     enum class_end end = CLASS_DONE;
@@ -277,7 +194,7 @@ static enum class_end drain(struct run *run)
             end = CLASS_BROKEN;
         if (is_idle(run) || end != CLASS_DONE)
             break;
-        show(run);
+        class_run_show(run);
         if (await(run, ended) < 0)
             end = CLASS_STOPPED;
         for (int i = 0; i < run->n_slots && end == CLASS_DONE; i++)
@@ -290,7 +207,7 @@ static enum class_end drain(struct run *run)
     return end;
 }
 
-static bool is_to_do(const struct run *run, const struct work *work)
+static bool is_to_do(const struct class_now *run, const struct work *work)
 {
     if (run->gave_up[work - run->plan.work])
         return false;
@@ -300,7 +217,7 @@ static bool is_to_do(const struct run *run, const struct work *work)
 
 /* All at one depth, and then again what had trouble. */
 static enum class_end pass(
-    struct run *run, enum gradebook_depth depth, int n_slots)
+    struct class_now *run, enum gradebook_depth depth, int n_slots)
 {
     run->depth = depth;
     run->n_slots = n_slots;
@@ -319,7 +236,7 @@ static enum class_end pass(
     return drain(run);
 }
 
-static bool is_done(const struct run *run, const struct work *work)
+static bool is_done(const struct class_now *run, const struct work *work)
 {
     return run->setup->checks_only ? work->is_checked : work->is_graded;
 }
@@ -327,7 +244,7 @@ static bool is_done(const struct run *run, const struct work *work)
 /* In the plan and in the gradebook. While something waits for which this was
  * asked before, that goes on: so "--regrade" can be given again after it was
  * interrupted. */
-static int ask_again(struct run *run)
+static int ask_again(struct class_now *run)
 {
     int64_t *list = mem_new(run->plan.n, sizeof *list);
     size_t n = 0;
@@ -353,7 +270,7 @@ static int ask_again(struct run *run)
     return result;
 }
 
-static enum class_end run_passes(struct run *run)
+static enum class_end run_passes(struct class_now *run)
 {
     const struct class_setup *setup = run->setup;
     if (gradebook_tidy(setup->book, run->fail) != 0 ||
@@ -380,7 +297,7 @@ static enum class_end run_passes(struct run *run)
 enum class_end class_run(const struct class_setup *setup,
     struct class_tally *tally, struct fail *fail)
 {
-    struct run run = {.setup = setup, .tally = tally, .fail = fail};
+    struct class_now run = {.setup = setup, .tally = tally, .fail = fail};
     *tally = (struct class_tally){0};
     if (class_plan_make(setup, &run.plan, fail) != 0)
         return CLASS_BROKEN;

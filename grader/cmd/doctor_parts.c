@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "grader/base/fail.h"
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
@@ -215,6 +216,27 @@ static void look_for_program(struct doctor_look *finding, const char *name)
     free(path);
 }
 
+static void look_for_library(struct doctor_look *finding, const char *libraries)
+{
+    const bool is_well = libraries[0] != '\0';
+    set(finding, is_well, is_well ? "built with it" : "built without it");
+}
+
+static void look_for_sqlite(struct doctor_look *finding)
+{
+    look_for_library(finding, CLASS_SQLITE);
+}
+
+static void look_for_libarchive(struct doctor_look *finding)
+{
+    look_for_library(finding, CLASS_LIBARCHIVE);
+}
+
+static void look_for_similarity(struct doctor_look *finding)
+{
+    look_for_program(finding, "sim_c");
+}
+
 #define PROGRAM(name)                                                          \
     static void look_for_##name(struct doctor_look *finding)                   \
     {                                                                          \
@@ -281,6 +303,17 @@ static const struct doctor_part parts[] = {
         "Reports (--html) have no pictures, and curves of handouts\n"
         "cannot be drawn anew; grading does not need it.",
         {"gnuplot-nox", "gnuplot", "gnuplot", "gnuplot"}},
+    {"SQLite", NEED_NOTHING, look_for_sqlite,
+        "A class cannot be graded (parlab class); single programs\n"
+        "can. Install it and run ./bootstrap again.",
+        {"libsqlite3-dev", "sqlite-devel", "sqlite", "sqlite"}},
+    {"archives", NEED_NOTHING, look_for_libarchive,
+        "A class cannot be graded (parlab class); single programs\n"
+        "can. Install it and run ./bootstrap again.",
+        {"libarchive-dev", "libarchive-devel", "libarchive", "libarchive"}},
+    {"sim_c", NEED_NOTHING, look_for_similarity,
+        "\"parlab class similar\" cannot compare submissions.",
+        {"similarity-tester", NULL, NULL, NULL}},
     {"graphviz", NEED_NOTHING, look_for_dot,
         "Diagrams cannot be drawn anew; reading the handouts and\n"
         "grading do not need it.",

@@ -117,6 +117,13 @@ int gradebook_walk(struct gradebook *book,
         const struct gradebook_result *result),
     void *arg, struct fail *fail);
 
+/** The same without what takes room: sources are empty, and results that have
+ *  their speed come without a document (NULL). */
+int gradebook_walk_lightly(struct gradebook *book,
+    int (*visit)(void *arg, const struct submission *submission,
+        const struct gradebook_result *result),
+    void *arg, struct fail *fail);
+
 /** Visit all overrides that count. */
 int gradebook_walk_overrides(struct gradebook *book,
     int (*visit)(void *arg, const struct gradebook_override *override),

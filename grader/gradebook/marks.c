@@ -201,11 +201,12 @@ static void add_up(struct marks *marks)
 }
 
 static int fill_in(struct gradebook *book, struct marks *marks,
-    const struct policy *policy, struct fail *fail)
+    const struct policy *policy, bool is_light, struct fail *fail)
 {
     struct walk walk = {.marks = marks, .policy = policy};
     make_table(marks, policy);
-    int result = gradebook_walk(book, visit, &walk, fail);
+    int result = is_light ? gradebook_walk_lightly(book, visit, &walk, fail)
+                          : gradebook_walk(book, visit, &walk, fail);
     walk.student = 0;
     if (result == 0)
         result = gradebook_walk_overrides(book, visit_override, &walk, fail);
@@ -214,13 +215,13 @@ static int fill_in(struct gradebook *book, struct marks *marks,
 }
 
 /* All of it is of one moment: what is read between BEGIN and ROLLBACK is. */
-struct marks *marks_read(
-    struct gradebook *book, const struct policy *policy, struct fail *fail)
+static struct marks *read_marks(struct gradebook *book,
+    const struct policy *policy, bool is_light, struct fail *fail)
 {
     struct marks *marks = mem_new(1, sizeof *marks);
     int result = book_run(book, "BEGIN", fail);
     if (result == 0 && (marks->students = gradebook_students(book, fail)))
-        result = fill_in(book, marks, policy, fail);
+        result = fill_in(book, marks, policy, is_light, fail);
     else
         result = -1;
     sqlite3_exec(book->db, "ROLLBACK", NULL, NULL, NULL);
@@ -228,6 +229,18 @@ struct marks *marks_read(
         return marks;
     marks_free(marks);
     return NULL;
+}
+
+struct marks *marks_read(
+    struct gradebook *book, const struct policy *policy, struct fail *fail)
+{
+    return read_marks(book, policy, false, fail);
+}
+
+struct marks *marks_read_points(
+    struct gradebook *book, const struct policy *policy, struct fail *fail)
+{
+    return read_marks(book, policy, true, fail);
 }
 
 void marks_free(struct marks *marks)

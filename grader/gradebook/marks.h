@@ -53,6 +53,10 @@ struct marks {
 struct marks *marks_read(
     struct gradebook *book, const struct policy *policy, struct fail *fail);
 
+/** The same for who only needs points: without sources, verdicts, machines. */
+struct marks *marks_read_points(
+    struct gradebook *book, const struct policy *policy, struct fail *fail);
+
 void marks_free(struct marks *marks);
 
 /** The mark in row @p student and column @p exercise. */

@@ -32,15 +32,19 @@ enum {
 };
 
 /* Of each submission, the newest result of the greatest depth. */
-static const char walk[] =
-    "SELECT s.id, t.name, s.exercise, s.sha256, s.source, s.origin, "
-    "s.received, s.attempt, r.id, r.depth, r.at, r.seed, r.version, p.text, "
-    "r.points, r.open_points, r.max_points, r.seconds, r.document "
-    "FROM submissions AS s JOIN students AS t ON t.id = s.student "
-    "LEFT JOIN results AS r ON r.id = (SELECT id FROM results "
-    "WHERE submission = s.id ORDER BY depth DESC, id DESC LIMIT 1) "
-    "LEFT JOIN policies AS p ON p.id = r.policy "
-    "ORDER BY t.name, s.exercise, s.attempt";
+#define WALK(source, document)                                                 \
+    "SELECT s.id, t.name, s.exercise, s.sha256, " source ", s.origin, "        \
+    "s.received, s.attempt, r.id, r.depth, r.at, r.seed, r.version, p.text, "  \
+    "r.points, r.open_points, r.max_points, r.seconds, " document              \
+    " FROM submissions AS s JOIN students AS t ON t.id = s.student "           \
+    "LEFT JOIN results AS r ON r.id = (SELECT id FROM results "                \
+    "WHERE submission = s.id ORDER BY depth DESC, id DESC LIMIT 1) "           \
+    "LEFT JOIN policies AS p ON p.id = r.policy "                              \
+    "ORDER BY t.name, s.exercise, s.attempt"
+
+static const char walk[] = WALK("s.source", "r.document");
+static const char walk_lightly[] =
+    WALK("''", "CASE WHEN r.depth = 0 THEN r.document END");
 
 void submission_clear(struct submission *submission)
 {
@@ -101,6 +105,7 @@ int gradebook_submission(struct gradebook *book, int64_t id,
 static int read_result(const struct gradebook *book, sqlite3_stmt *row,
     struct gradebook_result *result, struct fail *fail)
 {
+    const bool is_there = sqlite3_column_type(row, DOCUMENT) != SQLITE_NULL;
     const char *json = (const char *)sqlite3_column_text(row, DOCUMENT);
     *result = (struct gradebook_result){.id = sqlite3_column_int64(row, RESULT),
         .submission = sqlite3_column_int64(row, ID),
@@ -114,6 +119,8 @@ static int read_result(const struct gradebook *book, sqlite3_stmt *row,
         .open_points = sqlite3_column_int(row, OPEN_POINTS),
         .max_points = sqlite3_column_int(row, MAX_POINTS),
         .seconds = sqlite3_column_double(row, SECONDS)};
+    if (!is_there)
+        return 0;
     result->document = json_loads(json != NULL ? json : "", 0, NULL);
     if (json_is_object(result->document))
         return 0;
@@ -140,17 +147,33 @@ static int visit_row(const struct gradebook *book, sqlite3_stmt *row,
     return end;
 }
 
-int gradebook_walk(struct gradebook *book,
+static int walk_all(struct gradebook *book, const char *sql,
     int (*visit)(void *arg, const struct submission *submission,
         const struct gradebook_result *result),
     void *arg, struct fail *fail)
 {
-    sqlite3_stmt *query = book_prepare(book, walk, fail);
+    sqlite3_stmt *query = book_prepare(book, sql, fail);
     int end = query != NULL ? 0 : -1, there = 0;
     while (end == 0 && (there = book_step(book, query, fail)) == 1)
         end = visit_row(book, query, visit, arg, fail);
     sqlite3_finalize(query);
     return there < 0 ? -1 : end;
+}
+
+int gradebook_walk(struct gradebook *book,
+    int (*visit)(void *arg, const struct submission *submission,
+        const struct gradebook_result *result),
+    void *arg, struct fail *fail)
+{
+    return walk_all(book, walk, visit, arg, fail);
+}
+
+int gradebook_walk_lightly(struct gradebook *book,
+    int (*visit)(void *arg, const struct submission *submission,
+        const struct gradebook_result *result),
+    void *arg, struct fail *fail)
+{
+    return walk_all(book, walk_lightly, visit, arg, fail);
 }
 
 int gradebook_walk_overrides(struct gradebook *book,

@@ -134,7 +134,9 @@ static int take_line(struct reading *reading, char *line)
     if (leads_out(line) || leads_out(to))
         return fail_set(reading->fail, "%s:%u: this leads out of the tree",
             reading->path, reading->line);
-    if (strcmp(line, "SKELETON") == 0 && to == NULL)
+    const bool is_made =
+        strcmp(line, "SKELETON") == 0 || strcmp(line, "RULES") == 0;
+    if (is_made && to == NULL)
         return fail_set(reading->fail, "%s:%u: \" -> PATH\" is missing",
             reading->path, reading->line);
     add_line(reading, line, to);

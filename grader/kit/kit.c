@@ -73,6 +73,29 @@ static int write_skeleton(const struct course *course,
     return result;
 }
 
+/* What else labs/course.conf may say is the instructor's: deadlines, weights,
+ * names of students who have more time. */
+static int write_rules(const struct course *course,
+    const struct allowed *allowed, const char *folder, struct fail *fail)
+{
+    char *text = NULL, *path = mem_format("%s/%s", folder, allowed->to);
+    size_t size;
+    FILE *to = mem_stream(&text, &size);
+    fputs("# SPDX-License-Identifier: MIT\n"
+          "# The course: labs in teaching order, and how many workers it "
+          "grades on.\n"
+          "labs = [",
+        to);
+    for (size_t i = 0; i < course->n_labs; i++)
+        fprintf(to, "%s\"%s\"", i > 0 ? ", " : "", course->labs[i].name);
+    fprintf(to, "];\nworkers = %d;\n", course->workers);
+    fclose(to);
+    const int result = write_one(path, text, size, 0644, fail);
+    free(path);
+    free(text);
+    return result;
+}
+
 /* Folders match patterns too, and so do the backups of editors. */
 static bool is_wanted(const char *path)
 {
@@ -127,6 +150,8 @@ int kit_write(
     for (size_t i = 0; result == 0 && i < n; i++)
         result = strcmp(list[i].from, "SKELETON") == 0
                      ? write_skeleton(course, &list[i], folder, fail)
+                 : strcmp(list[i].from, "RULES") == 0
+                     ? write_rules(course, &list[i], folder, fail)
                      : copy_matches(course, &list[i], folder, fail);
     allowed_free(list, n);
     free(path);

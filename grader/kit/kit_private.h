@@ -8,7 +8,7 @@
 
 /** What one line stands for. */
 struct allowed {
-    char *from; /**< pattern below the root, or "SKELETON" */
+    char *from; /**< pattern below the root, "SKELETON" or "RULES" */
     char *to; /**< below the kit; NULL: where it comes from */
     const struct exercise *exercise; /**< that it is about; or NULL */
     unsigned line;

@@ -69,7 +69,8 @@ static void test_list_when_names_stand_for_many_then_are_replaced(void)
 static void test_list_when_it_leads_out_then_is_refused(void)
 {
     static const char *const lists[] = {"../secret\n", "/etc/passwd\n",
-        "a/../../b\n", "a -> ../b\n", "SKELETON\n", "# nothing\n", ""};
+        "a/../../b\n", "a -> ../b\n", "SKELETON\n", "RULES\n", "# nothing\n",
+        ""};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct fail fail = {""};
         size_t n;
