@@ -157,6 +157,11 @@ libgrader_a_SOURCES += \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
 	%D%/judge/trial.h \
+	%D%/kit/allowed.c \
+	%D%/kit/kit.c \
+	%D%/kit/kit.h \
+	%D%/kit/kit_private.h \
+	%D%/kit/pack.c \
 	%D%/lint/expect.c \
 	%D%/lint/expect.h \
 	%D%/lint/lint.c \
@@ -184,6 +189,8 @@ libgrader_a_SOURCES += \
 	%D%/record/outcome.h \
 	%D%/record/record.c \
 	%D%/record/record.h \
+	%D%/report/beside.c \
+	%D%/report/beside.h \
 	%D%/report/document.c \
 	%D%/report/document.h \
 	%D%/report/drawing.c \
@@ -192,6 +199,15 @@ libgrader_a_SOURCES += \
 	%D%/report/drawing_timeline.c \
 	%D%/report/escape.c \
 	%D%/report/escape.h \
+	%D%/report/export.h \
+	%D%/report/export_canvas.c \
+	%D%/report/export_json.c \
+	%D%/report/export_junit.c \
+	%D%/report/export_private.h \
+	%D%/report/export_results.c \
+	%D%/report/export_table.c \
+	%D%/report/export_verdict.c \
+	%D%/report/export_words.c \
 	%D%/report/html.c \
 	%D%/report/html.h \
 	%D%/report/html_style.c \
@@ -205,6 +221,8 @@ libgrader_a_SOURCES += \
 	%D%/report/picture.h \
 	%D%/report/result.c \
 	%D%/report/result.h \
+	%D%/report/roster.c \
+	%D%/report/roster.h \
 	%D%/report/svg.c \
 	%D%/report/svg.h \
 	%D%/report/scaling.h \
@@ -265,6 +283,10 @@ libgrader_a_SOURCES += \
 	%D%/site/site.h \
 	%D%/site/site_private.h \
 	%D%/site/student.c \
+	%D%/similar/read.c \
+	%D%/similar/similar.c \
+	%D%/similar/similar.h \
+	%D%/similar/similar_private.h \
 	%D%/stats/fit.c \
 	%D%/stats/fit.h \
 	%D%/stats/stats.c \
@@ -295,6 +317,7 @@ libgrader_a_SOURCES += \
 parlab_SOURCES += \
 	%D%/cmd/class_child.c \
 	%D%/cmd/class_child.h \
+	%D%/cmd/class_similar.c \
 	%D%/cmd/class_common.c \
 	%D%/cmd/class_grade.c \
 	%D%/cmd/class_grade.h \
@@ -316,6 +339,7 @@ parlab_SOURCES += \
 endif
 
 parlab_SOURCES += \
+	%D%/cmd/bundle.c \
 	%D%/cmd/candidate.c \
 	%D%/cmd/candidate.h \
 	%D%/cmd/catalogue.c \
@@ -323,6 +347,12 @@ parlab_SOURCES += \
 	%D%/cmd/checking.c \
 	%D%/cmd/checking.h \
 	%D%/cmd/class.c \
+	%D%/cmd/class_export.c \
+	%D%/cmd/class_export.h \
+	%D%/cmd/class_export_options.c \
+	%D%/cmd/class_files.c \
+	%D%/cmd/class_files.h \
+	%D%/cmd/class_package.c \
 	%D%/cmd/class.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/common.c \

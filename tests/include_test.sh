@@ -14,8 +14,8 @@ level() {
     course | build | runner) echo 2 ;;
     judge | measure) echo 3 ;;
     diagnose | score) echo 4 ;;
-    collect | data | record | report | gradebook | lint | scaffold | site)
-        echo 5 ;;
+    collect | data | record | report | gradebook | kit) echo 5 ;;
+    lint | scaffold | similar | site) echo 5 ;;
     cmd) echo 6 ;;
     *) echo "" ;;
     esac

@@ -64,6 +64,9 @@ diagnose_test_LDADD = $(unit_libs)
 check_PROGRAMS += expect_test
 expect_test_SOURCES = %D%/unit/expect_test.c
 expect_test_LDADD = $(unit_libs)
+check_PROGRAMS += export_test
+export_test_SOURCES = %D%/unit/export_test.c
+export_test_LDADD = $(unit_libs)
 check_PROGRAMS += fit_test
 fit_test_SOURCES = %D%/unit/fit_test.c
 fit_test_LDADD = $(unit_libs)
@@ -89,6 +92,9 @@ judge_test_LDADD = $(unit_libs)
 check_PROGRAMS += key_test
 key_test_SOURCES = %D%/unit/key_test.c
 key_test_LDADD = $(unit_libs)
+check_PROGRAMS += kit_test
+kit_test_SOURCES = %D%/unit/kit_test.c
+kit_test_LDADD = $(unit_libs)
 check_PROGRAMS += launcher_test
 launcher_test_SOURCES = %D%/unit/launcher_test.c
 launcher_test_LDADD = $(unit_libs)
@@ -125,6 +131,9 @@ record_test_LDADD = $(unit_libs)
 check_PROGRAMS += report_test
 report_test_SOURCES = %D%/unit/report_test.c
 report_test_LDADD = $(unit_libs)
+check_PROGRAMS += roster_test
+roster_test_SOURCES = %D%/unit/roster_test.c
+roster_test_LDADD = $(unit_libs)
 check_PROGRAMS += sandbox_test
 sandbox_test_SOURCES = %D%/unit/sandbox_test.c
 sandbox_test_LDADD = $(unit_libs)
@@ -140,6 +149,9 @@ scaling_test_LDADD = $(unit_libs)
 check_PROGRAMS += score_test
 score_test_SOURCES = %D%/unit/score_test.c
 score_test_LDADD = $(unit_libs)
+check_PROGRAMS += similar_test
+similar_test_SOURCES = %D%/unit/similar_test.c
+similar_test_LDADD = $(unit_libs)
 check_PROGRAMS += simulation_test
 simulation_test_SOURCES = %D%/unit/simulation_test.c
 simulation_test_LDADD = $(unit_libs)
@@ -164,7 +176,11 @@ exercises_test_LDADD = $(unit_libs)
 TESTS += $(check_PROGRAMS) \
 	%D%/bad_machine_test.sh \
 	%D%/bootstrap_test.sh \
+	%D%/bundle_test.sh \
 	%D%/checks_test.sh \
+	%D%/class_export_test.sh \
+	%D%/class_package_test.sh \
+	%D%/class_similar_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/class_grade_test.sh \
 	%D%/class_report_test.sh \

@@ -5,9 +5,7 @@
 #include "config.h"
 #include "grader/base/text.h"
 #include "grader/cmd/cmd.h"
-#ifdef HAVE_CLASS
 #include "grader/cmd/class.h"
-#endif
 
 /* The second word decides, and has a file and options of its own. Without
  * SQLite and libarchive the verb is there, and says what it lacks. */
@@ -20,10 +18,7 @@ struct word {
 };
 
 #ifdef HAVE_CLASS
-#pragma weak class_export
-#pragma weak class_package
 #pragma weak class_report
-#pragma weak class_similar
 #define RUN(function) function
 #else
 #define RUN(function) NULL
@@ -38,8 +33,10 @@ static const struct word words[] = {
     WORD(status, "who has what, and what is still to do"),
     WORD(repeat, "grade one submission again, and compare"),
     WORD(override, "set somebody's points, with the reason"),
-    WORD(export, "marks for Moodle, Canvas, Gradescope, Autolab, ..."),
-    WORD(package, "an autograder for Gradescope, Autolab or GitHub"),
+    {"export", "marks for Moodle, Canvas, Gradescope, Autolab, ...",
+        class_export},
+    {"package", "an autograder for Gradescope, Autolab or GitHub",
+        class_package},
     WORD(report, "pages on the class, and feedback for each student"),
     WORD(similar, "pairs of submissions that look alike"),
 };

@@ -42,7 +42,7 @@ struct verb {
 extern const struct verb verb_start, verb_list, verb_read, verb_hint,
     verb_explain, verb_check, verb_watch, verb_grade, verb_scale, verb_debug,
     verb_mpi, verb_reset, verb_doctor, verb_data, verb_new, verb_lint,
-    verb_class;
+    verb_bundle, verb_class;
 
 /** All verbs; NULL at the end. */
 extern const struct verb *const cmd_verbs[];
@@ -85,9 +85,7 @@ unsigned long long cmd_take_number(struct argp_state *state, const char *name,
  *  @return borrowed. */
 const char *cmd_folder(void);
 
-/** Whether a submission is not begun: not there, or still the skeleton.
- *  Without the solutions (the students' kit) nobody can tell a skeleton from
- *  a submission: false. */
+/** Whether a submission is not begun: not there, or still the skeleton. */
 bool cmd_is_untouched(const struct exercise *exercise);
 
 /** End as a process that a signal has ended does, after a message. */

@@ -21,7 +21,7 @@
 const struct verb *const cmd_verbs[] = {&verb_start, &verb_list, &verb_read,
     &verb_hint, &verb_explain, &verb_check, &verb_watch, &verb_grade,
     &verb_scale, &verb_debug, &verb_mpi, &verb_reset, &verb_doctor, &verb_data,
-    &verb_new, &verb_lint, &verb_class, NULL};
+    &verb_new, &verb_lint, &verb_bundle, &verb_class, NULL};
 enum { N_VERBS = sizeof cmd_verbs / sizeof *cmd_verbs - 1 };
 
 static void print_help(void)

@@ -15,12 +15,7 @@
 
 char *source_skeleton(const struct exercise *exercise, struct fail *fail)
 {
-    char *path = course_solution_path(cmd_course(), exercise);
-    char *solution = file_read(path, SOURCE_BYTES_MAX, NULL, fail);
-    char *skeleton = solution != NULL ? skeleton_make(solution, fail) : NULL;
-    free(solution);
-    free(path);
-    return skeleton;
+    return skeleton_read(cmd_course(), exercise, fail);
 }
 
 static char *candidate_path(
@@ -90,6 +85,9 @@ enum source_outcome source_take(const struct options *options,
         fail_set(fail,
             "there is no %s yet; \"parlab reset %s\" puts the skeleton there",
             path, exercise->name);
+    if (outcome == SOURCE_MISSING && options->candidate == CANDIDATE_REFERENCE)
+        fail_set(
+            fail, "there is no %s: this kit came without the solutions", path);
     free(path);
     return outcome;
 }

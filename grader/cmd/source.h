@@ -25,7 +25,7 @@ enum source_outcome source_take(const struct options *options,
     const struct exercise *exercise, char **text, size_t *n_bytes,
     char **message, struct fail *fail);
 
-/** The skeleton of an exercise, made from its solution. @return new; NULL. */
+/** The skeleton of an exercise. @return new; NULL. */
 char *source_skeleton(const struct exercise *exercise, struct fail *fail);
 
 #endif

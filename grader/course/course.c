@@ -149,6 +149,12 @@ char *course_solution_path(
     return mem_format("%s/solutions/%s.c", course->root, exercise->name);
 }
 
+char *course_skeleton_path(
+    const struct course *course, const struct exercise *exercise)
+{
+    return mem_format("%s/skeletons/%s.c", course->root, exercise->name);
+}
+
 char *course_calls_path(
     const struct course *course, const struct exercise *exercise)
 {

@@ -117,6 +117,10 @@ char *course_baseline_path(
     const struct course *course, const struct exercise *exercise);
 char *course_solution_path(
     const struct course *course, const struct exercise *exercise);
+/** Where a kit for students, which has no solutions, keeps the skeleton; in a
+ *  tree with solutions it is not there. */
+char *course_skeleton_path(
+    const struct course *course, const struct exercise *exercise);
 char *course_calls_path(
     const struct course *course, const struct exercise *exercise);
 

@@ -81,6 +81,11 @@ static void make_skeleton(struct run *run, const struct course *course,
     const struct exercise *exercise)
 {
     struct fail fail, ignored;
+    char *kept = course_skeleton_path(course, exercise);
+    const bool is_kit = file_exists(kept);
+    free(kept);
+    if (is_kit) /* what is in its place may be a student's work */
+        return;
     char *from = course_solution_path(course, exercise);
     char *to = course_submission_path(course, exercise);
     char *solution = file_read(from, TEXT_BYTES_MAX, NULL, &fail);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/course/line.h"
 
@@ -15,6 +16,8 @@
  * skeleton part every line must be a `//|` line: any other would also be
  * compiled in the solution. Marks of shown parts are for handouts (excerpt.c)
  * and left out. */
+
+enum { SOURCE_BYTES_MAX = 1 << 20 };
 
 enum state {
     STATE_COMMON, /* the solution and the skeleton */
@@ -125,4 +128,23 @@ char *skeleton_make(const char *solution, struct fail *fail)
         return text;
     free(text);
     return NULL;
+}
+
+char *skeleton_read(const struct course *course,
+    const struct exercise *exercise, struct fail *fail)
+{
+    char *kept = course_skeleton_path(course, exercise);
+    char *path = course_solution_path(course, exercise);
+    char *skeleton = NULL;
+    if (file_exists(kept)) {
+        skeleton = file_read(kept, SOURCE_BYTES_MAX, NULL, fail);
+    } else {
+        char *solution = file_read(path, SOURCE_BYTES_MAX, NULL, fail);
+        if (solution != NULL)
+            skeleton = skeleton_make(solution, fail);
+        free(solution);
+    }
+    free(path);
+    free(kept);
+    return skeleton;
 }

@@ -3,6 +3,7 @@
 #define PARLAB_COURSE_SKELETON_H
 
 #include "grader/base/fail.h"
+#include "grader/course/course.h"
 
 /** @file
  *  What students get: a solution without what they are to write. */
@@ -27,5 +28,11 @@
  *  @return  new text;
  *  @return  NULL: a mark is out of place; the reason has the line. */
 char *skeleton_make(const char *solution, struct fail *fail);
+
+/** Read the skeleton of an exercise: the one that a kit for students keeps in
+ *  skeletons/LAB/EXERCISE.c, else made from the solution.
+ *  @return new text; NULL with the reason. */
+char *skeleton_read(const struct course *course,
+    const struct exercise *exercise, struct fail *fail);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "grader/base/fail.h"
 #include "grader/base/mem.h"
+#include "grader/report/beside.h"
 #include "grader/report/escape.h"
 
 /* Text gathers in the last block until another sort of block begins. All
@@ -66,6 +67,7 @@ static void clear_block(struct block *block)
     free((char *)block->picture.description);
     free((char *)block->picture.script);
     free(block->drawn);
+    free(block->beside);
     free(block->text);
 }
 
@@ -237,6 +239,13 @@ void document_fold_end(struct document *document)
     add_block(document, BLOCK_FOLD_END, NULL);
 }
 
+void document_beside(struct document *document, const struct beside sides[2])
+{
+    char *markdown = beside_markdown(sides);
+    add_block(document, BLOCK_BESIDE, markdown)->beside = beside_html(sides);
+    free(markdown);
+}
+
 static size_t width_of(const char *text)
 {
     return u8_mbsnlen((const uint8_t *)text, strlen(text));
@@ -287,6 +296,7 @@ static void print_block(FILE *to, const struct block *block)
     switch (block->kind) {
     case BLOCK_TEXT:
     case BLOCK_PICTURE:
+    case BLOCK_BESIDE:
         fputs(block->text, to);
         break;
     case BLOCK_TABLE:

@@ -20,6 +20,7 @@ enum block_kind {
     BLOCK_PICTURE,
     BLOCK_FOLD, /**< what follows is folded up in a page */
     BLOCK_FOLD_END,
+    BLOCK_BESIDE, /**< two texts side by side */
 };
 
 /** A table. Row 0 is the header, column 0 names the rows. */
@@ -40,6 +41,7 @@ struct block {
     struct table table;
     struct picture picture; /**< its texts are owned */
     char *drawn; /**< HTML of the picture; NULL: it is not drawn yet */
+    char *beside; /**< HTML of two texts, all of it escaped */
 };
 
 /** A document. */
@@ -109,6 +111,18 @@ void document_picture(struct document *document, const struct picture *picture,
 /** Begin and end a part that a page shows only when asked for. */
 void document_fold(struct document *document, const char *name);
 void document_fold_end(struct document *document);
+
+/** One of two texts that are shown side by side. */
+struct beside {
+    const char *title;
+    const char *text; /**< any bytes */
+    const char *marks; /**< a character a line: '=' stands out, '-' stands
+                            back, ' ' neither */
+};
+
+/** Add two texts side by side; in Markdown one after the other, with the marks
+ *  before the lines. */
+void document_beside(struct document *document, const struct beside sides[2]);
 
 /** The document as one Markdown text (CommonMark, tables as GitHub's).
  *  @return new. */

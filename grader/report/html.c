@@ -115,6 +115,9 @@ static void print_block(FILE *to, const struct block *block)
     case BLOCK_FOLD_END:
         fputs("</details>\n", to);
         break;
+    case BLOCK_BESIDE:
+        fputs(block->beside, to);
+        break;
     }
 }
 
