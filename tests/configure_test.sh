@@ -51,17 +51,20 @@ has() {
 source=$TOP
 if has clang && echo '#include <omp.h>' | clang -fopenmp -E - >/dev/null 2>&1
 then
-    build without-mpi --without-mpi CC=clang
+    build without-mpi --without-mpi --without-class CC=clang
     run doctor
     expect 0 "clang version" "CC=clang: candidates are compiled by it"
     smoke CC=clang acf/openmp
 else
     skip "CC=clang" "there is no clang with OpenMP"
-    build without-mpi --without-mpi
+    build without-mpi --without-mpi --without-class
 fi
 smoke without-mpi threads/gaussian
 run doctor
 expect 0 "there is no mpirun" "without-mpi: doctor says so"
+expect 0 "built without it" "without-class: doctor says so"
+run class status
+expect 3 "built without SQLite" "without-class: class says what is missing"
 run check --reference mpi/matvec
 expect 3 "no MPI compiler" "without-mpi: the labs that need it say so"
 
