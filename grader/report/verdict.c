@@ -279,6 +279,21 @@ void verdict_free(struct verdict *verdict)
     free(verdict);
 }
 
+/* Speed is not graded for the same reason, if all else is right. */
+const char *verdict_why_serial(const struct verdict *verdict)
+{
+    const struct result *result = &verdict->result;
+    if (verdict->is_concurrent || result->correct.points == 0)
+        return NULL;
+    for (size_t i = 0; i < verdict->exercise.n_measures; i++) {
+        const struct measurement *m = &result->measures[i].measurement;
+        if (verdict->n_failures == 0 && m->status == MEASURE_NOT_GRADED &&
+            m->why[0] != '\0')
+            return m->why;
+    }
+    return "nothing showed that workers shared the work";
+}
+
 double verdict_median(const struct measurement *m, bool is_candidate,
     double (*of_part)(const struct part *part))
 {

@@ -40,6 +40,12 @@ struct verdict *verdict_read(json_t *json, const struct exercise *exercise);
 /** Release a verdict; NULL is fine. */
 void verdict_free(struct verdict *verdict);
 
+/** Why only a third of the points for correctness are given, as the first half
+ *  of a sentence: what was seen of the workers.
+ *  @return borrowed from the verdict; NULL: all of them are, or there are
+ *          none. */
+const char *verdict_why_serial(const struct verdict *verdict);
+
 /** The median of a quantity of the candidate or of the baseline over the clean
  *  runs; over all where none is clean.
  *  @return NAN: it is not known. */

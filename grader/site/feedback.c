@@ -61,18 +61,19 @@ static void add_faster_row(
 static void add_points(struct document *document, const struct verdict *verdict)
 {
     const struct points *right = &verdict->result.correct;
+    const char *why = verdict_why_serial(verdict);
     document_table(document, "Points", "lrl");
     document_cell(document, "Part");
     document_cell(document, "Points");
     document_cell(document, "Why");
     document_cell(document, "Right");
     document_cell(document, "%d of %d", right->points, right->max);
-    document_cell(document, "%ld of %ld cases%s", verdict->n_passed,
-        verdict->n_cases,
-        verdict->is_concurrent || right->points == 0
-            ? ""
-            : ", but no workers were seen at work at the same time: a third "
-              "of the points");
+    if (why != NULL)
+        document_cell(document, "%ld of %ld cases, %s: a third of the points",
+            verdict->n_passed, verdict->n_cases, why);
+    else
+        document_cell(
+            document, "%ld of %ld cases", verdict->n_passed, verdict->n_cases);
     for (size_t i = 0; i < verdict->exercise.n_measures; i++)
         add_faster_row(document, &verdict->result.measures[i]);
 }

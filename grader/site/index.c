@@ -14,9 +14,12 @@ static double median_total(const struct marks *marks)
 {
     double *x = mem_new(marks->n_students + 1, sizeof *x);
     size_t n = 0;
-    for (size_t i = 0; i < marks->n_students; i++)
-        if (marks->totals[i].max_points > 0)
-            x[n++] = marks->totals[i].points / marks->totals[i].max_points;
+    for (size_t i = 0; i < marks->n_students; i++) {
+        const struct mark_total *total = &marks->totals[i];
+        const double decided = total->max_points - total->open_points;
+        if (decided > 0)
+            x[n++] = total->points / decided;
+    }
     const double median = n > 0 ? stats_median(x, n) : NAN;
     free(x);
     return median;
@@ -44,7 +47,8 @@ static void add_summary(struct document *document, const struct site *site)
         newest > 0 ? ", the last one at " : "", newest > 0 ? when : "", n_open);
     if (!isnan(median))
         document_words(document,
-            "The median student has %.0f %% of all points.", 100 * median);
+            "The median student has %.0f %% of the points that are decided.",
+            100 * median);
     if (site->names.is_hidden)
         document_words(document,
             "Names are hidden: who is who stands in a file of its own.");

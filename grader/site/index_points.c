@@ -14,6 +14,7 @@ enum { BINS = 20 };
 /* What is known of an exercise. */
 struct spread {
     size_t n_handed_in, n_known, n_full;
+    size_t n_open; /* these are not among the known: it may become more */
     double open_points;
     double median; /* of the shares; NAN: none is known */
     size_t bins[BINS];
@@ -29,7 +30,8 @@ static struct spread spread_of(const struct site *site, size_t exercise)
         const double share = site_share(mark);
         spread.n_handed_in += mark->n_attempts > 0;
         spread.open_points += mark->open_points;
-        if (isnan(share))
+        spread.n_open += mark->open_points > 0;
+        if (isnan(share) || mark->open_points > 0)
             continue;
         const double within = fmin(fmax(share, 0), 1);
         x[spread.n_known++] = share;
@@ -50,10 +52,13 @@ static void print_row(
     for (int i = 0; i < BINS; i++)
         most = spread->bins[i] > most ? spread->bins[i] : most;
     index_print_row(to, quoted, row, 0, 100);
+    char *open = spread->n_open > 0 ? mem_format(", %zu open", spread->n_open)
+                                    : mem_text("");
     fprintf(to,
-        "set label 'median %.0f %%, n = %zu' at 100,%g right tc rgb quiet font "
-        "',11'\n",
-        100 * spread->median, spread->n_known, (double)row + INDEX_LABEL);
+        "set label 'median %.0f %%, n = %zu%s' at 100,%g right tc rgb quiet "
+        "font ',11'\n",
+        100 * spread->median, spread->n_known, open, (double)row + INDEX_LABEL);
+    free(open);
     fprintf(to,
         "set arrow from %g,%g to %g,%g nohead lc rgb orange lw 1.6 front\n",
         100 * spread->median, (double)row + INDEX_TOP - 0.05,
@@ -161,7 +166,7 @@ static void add_row(struct document *document, const struct site *site,
 
 void site_add_points(struct document *document, const struct site *site)
 {
-    static const char *const titles[] = {"Exercise", "Handed in", "With points",
+    static const char *const titles[] = {"Exercise", "Handed in", "Decided",
         "Median", "Full points", "Open points"};
     document_heading(document, 2, "Points");
     add_pictures(document, site);

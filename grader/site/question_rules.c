@@ -16,6 +16,7 @@
  * whose workers wait are not asked about idle cores. */
 
 enum { QUOTE_MAX = 240 }; /* bytes of a message */
+enum { RUNS_MIN = 5 }; /* clean ones, to say what a run is like */
 
 #define IDLE_MIN 0.05 /* share of the workers' time */
 #define GAIN_FULL 0.9
@@ -34,12 +35,24 @@ static bool has_digit(const char *text)
     return text[strcspn(text, "0123456789")] != '\0';
 }
 
-/* The first line, and not too long. @return new. */
-static char *quote(const char *text)
+/* The first lines on one, and not too long. @return new. */
+static char *quote(const char *text, int n_lines)
 {
-    while (isspace((unsigned char)*text))
-        text++;
-    return text_safe(text, strcspn(text, "\n"), QUOTE_MAX);
+    char *words, *safe;
+    size_t size;
+    FILE *to = mem_stream(&words, &size);
+    for (int i = 0; i < n_lines && *text != '\0'; i++) {
+        const char *separator = i > 0 ? "; " : "";
+        text += strspn(text, " \t\r\n");
+        for (fputs(separator, to); *text != '\0' && *text != '\n'; text++)
+            if (!isspace((unsigned char)text[0]) ||
+                !isspace((unsigned char)text[1]))
+                fputc(*text, to);
+    }
+    fclose(to);
+    safe = text_safe(words, size, QUOTE_MAX);
+    free(words);
+    return safe;
 }
 
 /* A verdict's points, for what has no number of its own. @return new. */
@@ -53,7 +66,7 @@ static void ask_rejected(struct proposals *p)
 {
     const struct result *result = &p->verdict->result;
     const char *message = result->message != NULL ? result->message : "";
-    char *first = quote(message);
+    char *first = quote(message, 1);
     char *points = has_digit(first) ? mem_text("") : points_of(p->verdict);
     question_propose(p, SORT_REJECTED, 95,
         mem_format("It was not run%s, because: \"%s\" What does that mean, and "
@@ -83,7 +96,7 @@ static void ask_case(struct proposals *p)
     if (verdict->n_failures == 0)
         return;
     const struct verdict_failure *first = &verdict->failures[0];
-    char *said = quote(first->message);
+    char *said = quote(first->message, 2);
     question_propose(p, SORT_CASE, 85,
         mem_format(
             "%ld of %ld cases pass; the first that does not is \"%s\" of the "
@@ -93,13 +106,49 @@ static void ask_case(struct proposals *p)
     free(said);
 }
 
-/* The same is asked about it, then. */
-static bool has_diagnosis(const struct proposals *p)
+/* The groups of the failing cases, each once. @return new. */
+static char *groups_of(const struct verdict *verdict)
 {
+    char *text;
+    size_t size;
+    FILE *to = mem_stream(&text, &size);
+    for (size_t i = 0; i < verdict->n_failures; i++) {
+        const char *group = verdict->failures[i].group;
+        size_t k = 0;
+        while (strcmp(verdict->failures[k].group, group) != 0)
+            k++;
+        if (k == i)
+            fprintf(to, "%s%s", i > 0 ? ", " : "", group);
+    }
+    fclose(to);
+    return text;
+}
+
+static void ask_cases(struct proposals *p)
+{
+    const struct verdict *verdict = p->verdict;
+    if (verdict->n_failures < 2 || verdict->n_passed == 0)
+        return;
+    char *groups = groups_of(verdict);
+    char *safe = text_safe(groups, strlen(groups), QUOTE_MAX);
+    question_propose(p, SORT_CASES, 30,
+        mem_format("%zu cases fail (%s). What have they in common that the "
+                   "%ld that pass have not?",
+            verdict->n_failures, safe, verdict->n_passed));
+    free(safe);
+    free(groups);
+}
+
+/* Diagnoses that ask the same. */
+static bool is_told_serial(const struct proposals *p)
+{
+    static const char *const names[] = {
+        "not-parallel", "redundant-work", "oversubscribed", "root-does-all"};
     const struct findings *found = &p->verdict->result.diagnoses;
     for (size_t i = 0; i < found->n; i++)
-        if (strcmp(found->list[i].name, "not-parallel") == 0)
-            return true;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            if (strcmp(found->list[i].name, names[k]) == 0)
+                return true;
     return false;
 }
 
@@ -107,14 +156,14 @@ static void ask_serial(struct proposals *p)
 {
     const struct verdict *verdict = p->verdict;
     const struct points *points = &verdict->result.correct;
-    if (verdict->is_concurrent || points->points == 0)
+    const char *why = verdict_why_serial(verdict);
+    if (why == NULL)
         return;
-    question_propose(p, SORT_SERIAL, has_diagnosis(p) ? 20 : 88,
-        mem_format(
-            "%ld of %ld cases pass, and no two workers were seen at work at "
-            "the same time (%d of %d points). Where does the second worker "
-            "begin, and where does it end?",
-            verdict->n_passed, verdict->n_cases, points->points, points->max));
+    question_propose(p, SORT_SERIAL, is_told_serial(p) ? 20 : 88,
+        mem_format("%ld of %ld cases pass, for %d of %d points: %s. Who does "
+                   "what, and when, in one call with two workers?",
+            verdict->n_passed, verdict->n_cases, points->points, points->max,
+            why));
 }
 
 static void ask_guess(struct proposals *p, const struct measurement *m)
@@ -209,8 +258,7 @@ static void ask_idle(struct proposals *p, const struct measurement *m)
         mem_format("The %d workers were idle for %.0f %% of the time: on "
                    "average %.2f were at work (median of %zu runs). When is a "
                    "worker idle, and for what does it wait?",
-            m->n_workers, 100 * idle, busy,
-            m->n_clean > 0 ? m->n_clean : m->n_samples));
+            m->n_workers, 100 * idle, busy, m->n_clean));
 }
 
 static void ask_extra(struct proposals *p, const struct measurement *m)
@@ -281,10 +329,11 @@ static void ask_spread(struct proposals *p, const struct measurement *m)
 /* What can be asked of everybody; it weighs least. */
 static void ask_precision(struct proposals *p, const struct measurement *m)
 {
-    question_propose(p, SORT_INTERVAL, 10,
-        mem_format("After %zu runs the speedup lies between %.2fx and %.2fx. "
-                   "What does such an interval say, and what not?",
-            m->n_clean, m->speedup_interval.low, m->speedup_interval.high));
+    if (m->status == MEASURE_MEASURED)
+        question_propose(p, SORT_INTERVAL, 10,
+            mem_format("After %zu runs the speedup lies between %.2fx and "
+                       "%.2fx. What does such an interval say, and what not?",
+                m->n_clean, m->speedup_interval.low, m->speedup_interval.high));
     if (m->n_discarded > 0)
         question_propose(p, SORT_DISCARDED, 12,
             mem_format("%zu of %zu runs do not count, because the machine was "
@@ -303,17 +352,18 @@ static void ask_all_pass(struct proposals *p)
             verdict->n_cases));
 }
 
+/* What clean runs show holds even when there are too few for points. */
 static void ask_measure(struct proposals *p, const struct measure_result *one)
 {
     const struct measurement *m = &one->measurement;
     const bool waits = one->measure->yardstick == YARDSTICK_WORKERS;
-    if (m->status != MEASURE_MEASURED)
-        return;
-    ask_attainable(p, one);
-    ask_amdahl(p, m);
-    ask_spread(p, m);
     ask_precision(p, m);
-    if (waits)
+    if (m->status == MEASURE_MEASURED) {
+        ask_attainable(p, one);
+        ask_amdahl(p, m);
+        ask_spread(p, m);
+    }
+    if (waits || m->n_clean < RUNS_MIN)
         return;
     ask_idle(p, m);
     ask_extra(p, m);
@@ -330,6 +380,7 @@ void question_rules(struct proposals *p)
     }
     ask_diagnoses(p);
     ask_case(p);
+    ask_cases(p);
     ask_serial(p);
     ask_all_pass(p);
     for (size_t i = 0; i < p->verdict->exercise.n_measures; i++)

@@ -11,6 +11,7 @@ enum question_sort {
     SORT_REJECTED,
     SORT_DIAGNOSIS,
     SORT_CASE,
+    SORT_CASES,
     SORT_SERIAL,
     SORT_GUESS,
     SORT_BEYOND,

@@ -181,11 +181,10 @@ static void add_verdict(struct document *document, const struct site *site,
         document_code(document, result->message != NULL ? result->message : "");
         return;
     }
-    document_words(document, "%ld of %ld cases pass%s.", verdict->n_passed,
-        verdict->n_cases,
-        verdict->is_concurrent
-            ? ""
-            : ", and no workers were seen at work at the same time");
+    const char *why = verdict_why_serial(verdict);
+    document_words(document, "%ld of %ld cases pass%s%s.", verdict->n_passed,
+        verdict->n_cases, why != NULL ? ", for a third of the points: " : "",
+        why != NULL ? why : "");
     if (result->guess > 0) {
         char *guess = mem_format("The guess was %.4gx.", result->guess);
         document_words(document, "%s", guess);
