@@ -59,8 +59,10 @@ echo '/* my work */' >>"$tree/labs/threads/gaussian/gaussian.c"
 echo '/* my try */' >"$tree/labs/threads/gaussian/other.c"
 echo '/* my copy */' >"$tree/labs/threads/gaussian/gaussian.c~"
 mkdir -p "$tree/labs/.parlab"
-echo 'extensions = ({ student = "Ada"; deadline = "2026-01-01"; });' \
-    >>"$tree/labs/course.conf"
+cat >>"$tree/labs/course.conf" <<'CONF'
+exercises = ({ name = "threads"; deadline = "2026-11-06"; });
+extensions = ({ student = "Ada"; deadline = "2026-12-01"; });
+CONF
 find "$tree" -exec touch -d '2001-02-03 04:05' {} +
 chmod -R g-rwx,o-rwx "$tree/labs"
 (umask 077 && TZ=Asia/Tokyo LC_ALL=C run bundle --output two.tar.gz)

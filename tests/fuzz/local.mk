@@ -8,7 +8,7 @@ FUZZ_FLAGS = -std=gnu17 -O1 -g -fno-omit-frame-pointer $(WARNINGS) \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 SECONDS = 60
 
-fuzz_targets = books channel frame manifest object sanitizer scaling text
+fuzz_targets = books channel frame manifest marks object sanitizer scaling text
 fuzz_programs = $(fuzz_targets:%=fuzz/%)
 fuzz_runs = $(fuzz_targets:%=fuzz-%)
 fuzz_sources = $(filter %.c,$(libgrader_a_SOURCES)) %D%/fuzz.c
