@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
@@ -85,11 +86,11 @@ static const struct verb verb = {"class report", NULL, NULL,
         "\n"
         "The pages need no network and no scripts. Feedback names the seed of "
         "the\n"
-        "cases: hand it back when nobody can hand in any more.\n"
+        "cases, unless a deadline is not over yet.\n"
         "\n"
         "Examples:\n"
-        "  parlab class report\n"
-        "  parlab class report --output spring --book spring.sqlite\n"
+        "  parlab class report --book submissions/gradebook.sqlite\n"
+        "  parlab class report --output spring\n"
         "  parlab class report --hide-names --output to-show\n",
         NULL, NULL, NULL},
     OPERAND_NONE, NULL};
@@ -137,6 +138,7 @@ static int write_site(const struct request *request, const struct marks *marks,
         .explanations = explanations,
         .key = key,
         .names = names,
+        .now = time(NULL),
         .folder = request->output,
         .progress = show_progress};
     progress_start("parlab class report");

@@ -9,7 +9,8 @@
 /* What a student gets back of one exercise: the verdict as "parlab grade"
  * would have shown it, and what the course makes of it. Nothing in it is of
  * anybody else; it leads nowhere, so that it can be sent by itself. The
- * questions for the exam are not in it. */
+ * questions for the exam are not in it, and not the seed of the cases either
+ * as long as somebody could hand in a program that knows them. */
 
 enum { FAILURES_MAX = 1000 };
 
@@ -102,7 +103,8 @@ static void add_number(struct document *document, const char *name,
     document_cell(document, "%ld%s", strict_integer(machine, key), unit);
 }
 
-static void add_machine(struct document *document, const struct mark *mark)
+static void add_machine(
+    struct document *document, const struct mark *mark, bool has_seed)
 {
     const json_t *machine = mark->machine;
     const char *processor = strict_text(machine, "processor");
@@ -111,7 +113,10 @@ static void add_machine(struct document *document, const struct mark *mark)
     document_table(document, "How it was graded", "ll");
     row(document, "What", "How");
     document_cell(document, "Seed of the cases");
-    document_cell(document, "%llu", (unsigned long long)mark->seed);
+    if (has_seed)
+        document_cell(document, "%llu", (unsigned long long)mark->seed);
+    else
+        document_cell(document, "told when nobody can hand in any more");
     if (processor != NULL)
         row(document, "Processor", processor);
     add_number(document, "Cores", machine, "cores", "");
@@ -121,7 +126,7 @@ static void add_machine(struct document *document, const struct mark *mark)
 }
 
 static void add_verdict(struct document *document, const struct mark *mark,
-    const struct verdict *verdict)
+    const struct verdict *verdict, bool has_seed)
 {
     const struct result *result = &verdict->result;
     if (result->is_rejected) {
@@ -135,7 +140,7 @@ static void add_verdict(struct document *document, const struct mark *mark,
         page_add_measure(document, result, &result->measures[i]);
     if (verdict->n_failures > 0)
         document_heading(document, 2, "Right: cases");
-    site_add_failures(document, mark, verdict, FAILURES_MAX);
+    site_add_failures(document, mark, verdict, FAILURES_MAX, has_seed);
     if (result->message != NULL) {
         document_heading(document, 2, "What the compiler warns of");
         document_code(document, result->message);
@@ -148,6 +153,7 @@ struct document *site_feedback(const struct site *site,
     const struct mark *mark = site_mark(site, student->number, exercise);
     const struct exercise *manifest = mark->exercise->exercise;
     const struct verdict *verdict = student->verdicts[exercise];
+    const bool has_seed = site_tells_seed(site, exercise);
     char *points = site_points_of(mark);
     char *title = mem_format("%s: %s", manifest->name, points);
     struct document *document = document_new(title);
@@ -156,8 +162,8 @@ struct document *site_feedback(const struct site *site,
     document_words(document, "%s.", manifest->title);
     add_who(document, site, student, mark);
     if (verdict != NULL) {
-        add_verdict(document, mark, verdict);
-        add_machine(document, mark);
+        add_verdict(document, mark, verdict, has_seed);
+        add_machine(document, mark, has_seed);
         for (size_t i = 0; i < verdict->exercise.n_measures; i++)
             page_add_runs(document, &verdict->result.measures[i]);
     }

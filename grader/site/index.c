@@ -55,23 +55,22 @@ static void add_summary(struct document *document, const struct site *site)
     free(when);
 }
 
-/* "57", "60 +40?", "80*", "45'", "–" @return new. */
+/* "57", "60+40?", "80!", "45L", "–", as parlab class status has it.
+ * @return new. */
 static char *short_mark(const struct mark *mark)
 {
     char *points = site_points(mark->points);
     char *open = site_points(mark->open_points), *text;
     const bool is_late = mark->late_factor < 1 && mark->n_attempts > 0;
+    const char *note = mark->is_overridden ? "!" : is_late ? "L" : "";
     if (mark->n_attempts == 0 && !mark->is_overridden)
         text = mem_text("–");
     else if (!mark->is_graded && !mark->is_overridden)
-        text = mem_text("?");
+        text = mem_format("?%s", note);
     else if (mark->open_points > 0)
-        text = mem_format("%s+%s?%s", points, open, is_late ? "'" : "");
+        text = mem_format("%s+%s?%s", points, open, note);
     else
-        text = mem_format("%s%s", points,
-            mark->is_overridden ? "*"
-            : is_late           ? "'"
-                                : "");
+        text = mem_format("%s%s", points, note);
     free(open);
     free(points);
     return text;
@@ -98,10 +97,15 @@ static void add_student(
     const struct mark_total *total = &site->marks->totals[student];
     char *file = mem_format("students/%s.html", name->file);
     char *points = site_points(total->points);
+    char *open = site_points(total->open_points);
     document_link_cell(document, name->shown, file);
-    document_cell(document, "%s%s", points, total->open_points > 0 ? "+?" : "");
+    if (total->open_points > 0)
+        document_cell(document, "%s+%s?", points, open);
+    else
+        document_cell(document, "%s", points);
     for (size_t k = 0; k < site->marks->n_exercises; k++)
         add_mark(document, name, site_mark(site, student, k));
+    free(open);
     free(points);
     free(file);
 }
@@ -115,8 +119,7 @@ void site_add_matrix(struct document *document, const struct site *site)
     document_heading(document, 2, "Who has what");
     document_words(document,
         "–: nothing was handed in. ?: not graded yet. 60+40?: 40 points are "
-        "open, and some in a sum with +?. 45': handed in late, after what that "
-        "costs. 80*: set by the "
+        "open. 45L: handed in late, after what that costs. 80!: set by the "
         "instructor. A student's name leads to all about them, a mark to its "
         "feedback.");
     document_table(document, "Points of students and exercises", alignment);

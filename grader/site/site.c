@@ -250,6 +250,7 @@ int site_write(
     struct site site = {.marks = setup->marks,
         .policy = setup->policy,
         .explanations = setup->explanations,
+        .now = setup->now,
         .folder = mem_format("%s.%ld.new", path, (long)getpid())};
     const int result = make(&site, setup, path, fail);
     *no_pictures = site.no_pictures;

@@ -22,6 +22,7 @@ struct site_setup {
     const char *key; /**< for pseudonyms; NULL: names are shown */
     const char *names; /**< file that says who is who, where names are hidden;
                             not in @p folder */
+    time_t now; /**< what is due later may still be handed in */
     const char *folder; /**< is replaced as a whole */
     /** Called for each student; may be NULL. @return whether to go on. */
     bool (*progress)(size_t n_done, size_t n_students);

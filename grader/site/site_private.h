@@ -16,6 +16,7 @@ struct site {
     const char *explanations;
     struct site_names names;
     char *folder; /**< where it is made */
+    time_t now;
     struct fail no_pictures;
 };
 
@@ -80,9 +81,14 @@ void site_add_lecture(struct document *document, const struct site *site);
 void site_add_notes(struct document *document, const struct site *site);
 void site_add_matrix(struct document *document, const struct site *site);
 
-/** Parts of verdicts, which a student's page and the feedback share. */
+/** Whether a student may be told the seed of the cases: nobody can hand in
+ *  the exercise any more, or anybody always can. */
+bool site_tells_seed(const struct site *site, size_t exercise);
+
+/** Parts of verdicts, which a student's page and the feedback share.
+ *  @param has_seed  it may stand there */
 void site_add_failures(struct document *document, const struct mark *mark,
-    const struct verdict *verdict, size_t n_max);
+    const struct verdict *verdict, size_t n_max, bool has_seed);
 
 /** Write the pages of the diagnoses. @return 0; -1 with the reason. */
 int site_write_explanations(const struct site *site, struct fail *fail);

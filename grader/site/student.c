@@ -97,7 +97,7 @@ static void add_questions(struct document *document, const struct site *site,
 }
 
 void site_add_failures(struct document *document, const struct mark *mark,
-    const struct verdict *verdict, size_t n_max)
+    const struct verdict *verdict, size_t n_max, bool has_seed)
 {
     const char *name = verdict->exercise.name;
     for (size_t i = 0; i < verdict->n_failures && i < n_max; i++) {
@@ -109,7 +109,7 @@ void site_add_failures(struct document *document, const struct mark *mark,
             document_heading(
                 document, 3, "A case failed: %s, %s", one->group, one->name);
         document_code(document, one->message);
-        if (one->number == 0)
+        if (one->number == 0 || !has_seed)
             continue;
         char *repeat = mem_format("parlab check %s --seed %llu --case %ld",
             name, (unsigned long long)mark->seed, one->number);
@@ -195,7 +195,7 @@ static void add_verdict(struct document *document, const struct site *site,
         document_item(document, "%s", result->flags[i]);
     for (size_t i = 0; i < verdict->exercise.n_measures; i++)
         add_measure(document, verdict, i);
-    site_add_failures(document, mark, verdict, FAILURES_SHOWN);
+    site_add_failures(document, mark, verdict, FAILURES_SHOWN, true);
 }
 
 struct document *site_student_page(

@@ -285,6 +285,7 @@ static int write_site(const char *key, struct fail *fail)
         .explanations = PARLAB_SOURCE_ROOT "/docs/diagnoses",
         .key = key,
         .names = mapping,
+        .now = 2000,
         .folder = folder};
     fail->text[0] = '\0';
     return site_write(&setup, &no_pictures, fail);
@@ -329,7 +330,7 @@ static void test_site_when_written_then_index_has_it_all(void)
         "Points set by the instructor", "shown at the blackboard",
         "the grader gave", "<a href=\"students/Jorg-Muller.html\">",
         "<a href=\"feedback/Jorg-Muller/threads-gaussian.html\">",
-        "&lt;script&gt;alert(1)&lt;/script&gt;", "55*", "60+40?", NULL};
+        "&lt;script&gt;alert(1)&lt;/script&gt;", "55!", "60+40?", NULL};
     make_class();
     made_class_set(class, 3, 0, MADE_OPEN, 0.5);
     made_class_override(class, 0, 0, 55, "shown at the blackboard");
@@ -381,8 +382,6 @@ static int look(
                               (hunt.is_in_names && strstr(path + strlen(home),
                                                        hunt.texts[i]) != NULL);
         hunt.n_found += is_found;
-        if (is_found)
-            printf("# \"%s\" is in %s\n", hunt.texts[i], path);
     }
     free(text);
     return 0;
@@ -428,6 +427,26 @@ static void test_feedback_when_written_then_names_nobody_else(void)
     CU_ASSERT_EQUAL(write_site(NULL, &fail), 0);
     CU_ASSERT_EQUAL(find_in("feedback/Anna-O-Brien", others, false), 0);
     expect_in("feedback/Anna-O-Brien/threads-gaussian.md", wanted);
+    free_class();
+}
+
+static void test_feedback_when_deadline_is_not_over_then_keeps_the_seed(void)
+{
+    static const char *const seed[] = {"--seed 7", "| 7 ", NULL};
+    static const time_t dues[] = {0, -90000, -84401, -84400, 2000, 3000};
+    struct fail fail;
+    make_class();
+    made_class_set(class, 0, 0, MADE_WRONG, 0);
+    for (size_t k = 1; k < N_EXERCISES; k++)
+        made_class_set(class, 0, k, MADE_REJECTED, 0);
+    class->policy.late_days_max = 1;
+    for (size_t i = 0; i < sizeof dues / sizeof *dues; i++) {
+        for (size_t k = 0; k < N_EXERCISES; k++)
+            class->policy.exercises[k].deadline = dues[i];
+        CU_ASSERT_EQUAL(write_site(NULL, &fail), 0);
+        CU_ASSERT_EQUAL(find_in("feedback/Anna-O-Brien", seed, false) > 0,
+            dues[i] == 0 || dues[i] < -84400);
+    }
     free_class();
 }
 
@@ -643,6 +662,7 @@ int main(void)
         TEST(test_site_when_written_then_student_has_marks_and_questions),
         TEST(test_site_when_names_are_hostile_then_no_page_has_markup),
         TEST(test_feedback_when_written_then_names_nobody_else),
+        TEST(test_feedback_when_deadline_is_not_over_then_keeps_the_seed),
         TEST(test_site_when_names_are_hidden_then_no_file_has_one),
         TEST(test_site_when_there_is_an_older_one_then_nothing_of_it_stays),
         TEST(test_site_when_folder_is_of_others_then_is_left_alone),
