@@ -128,7 +128,8 @@ static int take_in(const struct class_request *request, size_t *n_new)
         bool is_new = false;
         if (add_one(setup->book, &all.found[i], &is_new, &fail) != 0)
             code = broken(fail.text);
-        *n_new += is_new;
+        else
+            *n_new += is_new;
     }
     for (size_t i = 0; i < all.n_students && code <= CMD_PARTIAL; i++)
         if (gradebook_add_student(setup->book, all.students[i], &fail) != 0)
