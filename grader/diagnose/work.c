@@ -41,7 +41,7 @@ static void find_oversubscribed(
     const struct diagnose_input *input, struct findings *found)
 {
     findings_add(found, "oversubscribed",
-        "with n_workers = 1, %.1f workers were at work on average",
+        "with n_workers = 1, %.1f workers shared the work",
         input->correctness->work.alone);
 }
 

@@ -78,7 +78,7 @@ struct work_seen {
     double busiest; /**< work of the one that did most, over what one worker
                          alone needs for all; median. 0: was not looked at */
     double total; /**< work of all, likewise */
-    double alone; /**< workers at work on average where one was asked for;
+    double alone; /**< workers that shared the work where one was asked for;
                        median */
 };
 

@@ -17,7 +17,7 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define CLEARLY_SHARED 0.8
 #define HINDERED_WHOLE 2.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
-#define SEVERAL 1.2 /* at work on average, where one was asked for */
+#define SEVERAL 1.2 /* had a part of the work, where one was asked for */
 #define DELAYED 0.3 /* of the time: workers had no core */
 
 /* Work of all workers; with MPI, work is time outside of MPI. */
@@ -107,7 +107,8 @@ struct pairs {
      * whole the busiest did or that was done more than once. Of the last, 1 /
      * workers is best, and 1 is as good as all of it. */
     double busiest[PAIRS], totals[PAIRS], shares[PAIRS];
-    double alone[PAIRS]; /* at work on average in the run of the single one */
+    double alone[PAIRS]; /* workers that had work in the run of the single one:
+                            a delay of one that has nothing to do is none */
     int n;
 };
 
@@ -129,7 +130,7 @@ static int run_pair(
     const double alone_s = fmax(look->result.busiest_s, 1e-9);
     const int i = pairs->n++;
     pairs->alone_s[i] = alone_s;
-    pairs->alone[i] = look->result.concurrency;
+    pairs->alone[i] = work_of(look) / alone_s;
     pairs->busiest[i] = most_s / alone_s;
     pairs->totals[i] = all_s / alone_s;
     pairs->shares[i] = (pairs->totals[i] - 1) / (n_workers - 1);
