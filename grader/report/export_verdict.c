@@ -36,6 +36,7 @@ static const struct strict_key exercise_keys[] = {
     {"diagnoses", STRICT_ARRAY, STRICT_NEEDED, 0, 100},
     {"checks", STRICT_OBJECT, STRICT_NEEDED, 0, 0},
     {"flags", STRICT_ARRAY, STRICT_NEEDED, 0, 1000},
+    {"guess", STRICT_NUMBER, STRICT_OPTIONAL, 0, 1e9},
     {"seconds", STRICT_NUMBER, STRICT_NEEDED, 0, 1e9}, {0}};
 
 static const struct strict_key correct_keys[] = {
