@@ -15,7 +15,7 @@
 enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
-#define HINDERED_WHOLE 2.5
+#define HINDERED_WHOLE 3.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
 #define DELAYED 0.3 /* of the time: workers had no core */
@@ -29,12 +29,14 @@ static double work_of(const struct look *look)
 
 /* A second opinion on who shares: one worker alone while the other cores do
  * the same, each for itself. So it needs what one needs when cores share
- * something, as two halves of a core do; and where one core is slower than
- * another for now, the slowest tells what all of the work takes. */
+ * something, as two halves of a core do. Where one core is slower than another
+ * for now, the slowest tells what one worker takes for all of the work, and
+ * their mean what all of them take if each does all of it. */
 struct others {
     struct job **jobs; /* [0] is the session's own */
     struct job_turn *turns;
     int n;
+    double mean_s; /* work of one alone in the last run */
 };
 
 /* One job for each other worker, on a core of its own. */
@@ -89,7 +91,9 @@ static int run_among_others(struct look *look, struct others *others)
     job_time(
         others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
     look->result = others->turns[0].result;
+    others->mean_s = 0;
     for (int i = 0; i < others->n; i++) {
+        others->mean_s += others->turns[i].result.busiest_s / others->n;
         if (others->turns[i].result.busiest_s > look->result.busiest_s)
             look->result = others->turns[i].result;
         if (others->turns[i].result.outcome != JOB_DONE ||
@@ -132,7 +136,8 @@ static int run_pair(
     pairs->alone_s[i] = alone_s;
     pairs->alone[i] = work_of(look) / alone_s;
     pairs->busiest[i] = most_s / alone_s;
-    pairs->totals[i] = all_s / alone_s;
+    pairs->totals[i] =
+        all_s / (others != NULL ? fmax(others->mean_s, 1e-9) : alone_s);
     pairs->shares[i] = (pairs->totals[i] - 1) / (n_workers - 1);
     /* Where the work goes to whoever is ready, a worker without a core leaves
      * its share to another, who then did nearly all. */

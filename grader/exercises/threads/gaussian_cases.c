@@ -15,7 +15,7 @@
 enum {
     GUARDS = 8, /* as many as there are workers at most */
     CHAIN_CALLS = 16,
-    CHAIN_N = 131072, /* a region costs a hundredth; the caches hold it */
+    CHAIN_N = 262144, /* a region costs a hundredth; the caches hold it */
 };
 
 static const double relative = 1e-12;
