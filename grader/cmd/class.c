@@ -18,7 +18,6 @@ struct word {
 };
 
 #ifdef HAVE_CLASS
-#pragma weak class_report
 #define RUN(function) function
 #else
 #define RUN(function) NULL
@@ -44,6 +43,17 @@ enum { N_WORDS = sizeof words / sizeof *words };
 
 static const char *const names[] = {"grade", "status", "repeat", "override",
     "export", "package", "report", "similar", NULL};
+
+error_t class_take_place(struct class_place *place, int key, char *value)
+{
+    if (key == KEY_CLASS_BOOK)
+        place->book = value;
+    else if (key == KEY_CLASS_POLICY)
+        place->policy = value;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
 
 static void print_help(void)
 {

@@ -14,17 +14,6 @@
 
 static const char default_book[] = "gradebook.sqlite";
 
-error_t class_take_place(struct class_place *place, int key, char *value)
-{
-    if (key == KEY_CLASS_BOOK)
-        place->book = value;
-    else if (key == KEY_CLASS_POLICY)
-        place->policy = value;
-    else
-        return ARGP_ERR_UNKNOWN;
-    return 0;
-}
-
 static void end(const char *why, int code)
 {
     fprintf(stderr, "parlab: %s\n", why);
