@@ -36,6 +36,7 @@ html-local:
 	 } | $(DOXYGEN) -
 	@cp $(top_srcdir)/COPYING "$(SITE)/html"
 	@cp $(top_srcdir)/docs/*.schema.json "$(SITE)/html/docs"
+	@cp $(top_srcdir)/docs/*.schema.json "$(SITE)/html"
 	@cp $(top_srcdir)/datasets/books.list "$(SITE)/html"
 	@echo "the site is $(SITE)/html/index.html"
 

@@ -41,7 +41,7 @@ must() {
 # memory that is not its own.
 by_luck='race|arrival_order|completion_order|detached|shared_difference'
 by_luck="$by_luck|use_after_free|out_of_bounds|unsafe_send|exit_flushes"
-by_luck="$by_luck|hang|zombie|worker_lost|oversubscribed|overlap"
+by_luck="$by_luck|shared_mask|hang|zombie|worker_lost|oversubscribed|overlap"
 
 # All candidates of the kit, "lab/exercise file" a line, the quick exercises
 # more often.

@@ -9,12 +9,16 @@ FUZZ_FLAGS = -std=gnu17 -O1 -g -fno-omit-frame-pointer $(WARNINGS) \
 SECONDS = 60
 
 fuzz_targets = books channel frame manifest marks object sanitizer scaling text
+if HAVE_CLASS
+fuzz_targets += collect
+endif
 fuzz_programs = $(fuzz_targets:%=fuzz/%)
 fuzz_runs = $(fuzz_targets:%=fuzz-%)
 fuzz_sources = $(filter %.c,$(libgrader_a_SOURCES)) %D%/fuzz.c
 fuzz_objects = $(fuzz_sources:%.c=fuzz/%.o)
 fuzz_libs = $(CUNIT_LIBS) $(CMARK_LIBS) $(HWLOC_LIBS) $(LIBCONFIG_LIBS) \
-	$(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBS) -lm
+	$(JANSSON_LIBS) $(SECCOMP_LIBS) $(SQLITE_LIBS) $(LIBARCHIVE_LIBS) \
+	$(LIBS) -lm
 # There nobody is signalled, and no time passes.
 fuzz_channel_flags = -Wl,--wrap=kill,--wrap=nanosleep
 
