@@ -30,7 +30,7 @@ ok $? "every link leads to a page or a file of the site"
 
 cat ./*.html >"$folder/all"
 (cd "$TOP" && find README.md HACKING.md docs labs datasets grader \
-    ! -path '*/templates/*' \( -name '*.md' ! -name hints.md -o -name '*.h' ! -path '*/examples/*' \
+    ! -path '*/templates/*' ! -path '*/kit/README.md' \( -name '*.md' ! -name hints.md -o -name '*.h' ! -path '*/examples/*' \
     ! -name '*_cases.h' -o -name '*.svg' \)) >"$folder/files"
 : >"$folder/out"
 while read -r file; do

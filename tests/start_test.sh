@@ -77,7 +77,7 @@ PYTHON
     ok $? "what is not right is not measured, and no guess asked for"
     cp "$TOP/solutions/threads/gaussian.c" "$mine"
     grade "" --json - threads/gaussian
-    ! grep -q "Your guess" "$folder/out" && [ ! -e "$state.guess" ]
+    ! grep -q "your guess:" "$folder/out" && [ ! -e "$state.guess" ]
     ok $? "nor where the result is for a machine"
     grade "" --reference threads/gaussian
     ! grep -q "guess" "$folder/out" && [ ! -e "$state.guess" ]
