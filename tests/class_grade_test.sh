@@ -220,6 +220,37 @@ rm "$folder/rules.conf"
 run class status --book "$book"
 expect 2 "--policy names" "rules that are gone are missed"
 
+# --- the order, and an archive
+for student in ada bob eve; do
+    for exercise in threads/gaussian pools/pool; do
+        mkdir -p "$folder/two/$student/${exercise%/*}"
+        echo "not C, $student" >"$folder/two/$student/$exercise.c"
+    done
+done
+book=$folder/two.sqlite
+run class grade "$folder/two" --book "$book" --checks-only --jobs 1
+expect 0 "6 of 6 checked" "two exercises each"
+counts "SELECT count(DISTINCT student) FROM (SELECT student FROM results
+    JOIN submissions AS s ON s.id = submission ORDER BY results.id LIMIT 3)" 3 \
+    "each student's first comes before anybody's second"
+if command -v python3 >/dev/null; then
+    python3 - "$folder/moodle.zip" <<'TEXT'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as archive:
+    archive.writestr("Zo\u00eb d'Arc_7_assignsubmission_file_/gaussian.c", "no")
+    archive.writestr("\u05e9\u05e8\u05d4_8_assignsubmission_file_/gauss.c", "no")
+    archive.writestr("../Eve_9_assignsubmission_file_/gaussian.c", "no")
+TEXT
+    LC_ALL=C run class grade "$folder/moodle.zip" --book "$book" --checks-only
+    expect 1 "1 submission, 1 of them new" "an archive of Moodle is read"
+    has "its path leads out of its folder" "but no path out of it"
+    counts "SELECT count(*) FROM students WHERE name IN
+        (char(90, 111, 235) || ' d''Arc', char(1513, 1512, 1492))" 2 \
+        "its students are known, also those whose file has another name"
+else
+    skip "an archive of Moodle" "there is no python3 to make one"
+fi
+
 # --- a gradebook of a stranger
 echo "this is a text" >"$folder/text"
 run class grade "$folder/class" --book "$folder/text"

@@ -55,6 +55,13 @@ expect 0 "there is no mpirun" "without-mpi: doctor says so"
 run check --reference mpi/matvec
 expect 3 "no MPI compiler" "without-mpi: the labs that need it say so"
 
+build without-class --without-class
+smoke without-class threads/gaussian
+run class status
+expect 3 "built without SQLite" "without-class: class says what is missing"
+run doctor
+expect 0 "built without it" "without-class: doctor says so"
+
 if has clang && echo '#include <omp.h>' | clang -fopenmp -E - >/dev/null 2>&1
 then
     build with-clang CC=clang

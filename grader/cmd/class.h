@@ -57,6 +57,10 @@ struct gradebook *class_open(
 struct policy *class_policy(
     const struct class_place *place, struct gradebook *book);
 
+/** Have the gradings that are started follow these rules, whatever becomes of
+ *  the file that they were in. @return 0, or -1. */
+int class_pin_policy(const char *text, struct fail *fail);
+
 /** All at once, for who only reads. @param[out] policy release with
  *  policy_free(), after the marks. @return release with marks_free(). */
 struct marks *class_marks(

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "grader/base/fail.h"
+#include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/cmd/class.h"
 #include "grader/gradebook/work.h"
@@ -76,6 +78,16 @@ struct policy *class_policy(
         end(fail.text, CMD_BROKEN);
     free(path);
     return policy;
+}
+
+int class_pin_policy(const char *text, struct fail *fail)
+{
+    char *path = mem_format("%s/rules.conf", cmd_folder());
+    const int result = file_write(path, text, strlen(text), fail);
+    if (result == 0)
+        setenv("PARLAB_POLICY", path, 1);
+    free(path);
+    return result;
 }
 
 struct marks *class_marks(

@@ -128,8 +128,12 @@ static int take_in(const struct class_request *request, size_t *n_new)
         bool is_new = false;
         if (add_one(setup->book, &all.found[i], &is_new, &fail) != 0)
             code = broken(fail.text);
-        *n_new += is_new;
+        else
+            *n_new += is_new;
     }
+    for (size_t i = 0; i < all.n_students && code <= CMD_PARTIAL; i++)
+        if (gradebook_add_student(setup->book, all.students[i], &fail) != 0)
+            code = broken(fail.text);
     printf("%zu submission%s, %zu of them new", all.n_found,
         all.n_found == 1 ? "" : "s", *n_new);
     if (all.n_not_asked > 0)
@@ -226,6 +230,8 @@ static int prepare_and_grade(struct class_request *request)
     const char *path = getenv("PARLAB_POLICY");
     if (gradebook_remember(
             setup->book, "policy", path != NULL ? path : "", &fail) != 0)
+        return broken(fail.text);
+    if (class_pin_policy(policy->text, &fail) != 0)
         return broken(fail.text);
     setup->policy = policy;
     int code = find_exercises(request, policy, &exercises, &setup->n_exercises);

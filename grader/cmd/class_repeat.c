@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "grader/base/date.h"
-#include "grader/base/file.h"
 #include "grader/base/interrupt.h"
 #include "grader/base/mem.h"
 #include "grader/cmd/class_child.h"
@@ -220,17 +219,6 @@ static json_t *grade_again(
     cmd_stop();
 }
 
-/* The rules that held: the child finds them by the environment. */
-static int restore_rules(const char *text, struct fail *fail)
-{
-    char *path = mem_format("%s/rules.conf", cmd_folder());
-    const int result = file_write(path, text, strlen(text), fail);
-    if (result == 0)
-        setenv("PARLAB_POLICY", path, 1);
-    free(path);
-    return result;
-}
-
 static int repeat(const struct request *request, struct gradebook *book,
     const struct policy *policy, const struct marks *marks)
 {
@@ -246,7 +234,7 @@ static int repeat(const struct request *request, struct gradebook *book,
     else if (wanted.mark != NULL &&
              gradebook_walk(book, visit, &wanted, &fail) == 0) {
         code = CMD_BROKEN;
-        json_t *document = restore_rules(wanted.result.policy, &fail) == 0
+        json_t *document = class_pin_policy(wanted.result.policy, &fail) == 0
                                ? grade_again(&wanted, policy, &fail)
                                : NULL;
         if (document != NULL)

@@ -109,6 +109,7 @@ static int keep(
         char *text = mem_format("%s %s, %d of %d points", work->student,
             work->exercise, result.points, result.max_points);
         run->n_done++;
+        run->last_s = clock_now_s();
         run->busy_s += seconds;
         run->tally->n_now++;
         work->is_checked = true;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,16 +29,16 @@ static size_t count_ungraded(const struct class_now *run, double *measures)
 
 struct class_line class_run_line(const struct class_now *run)
 {
-    const double wall_s = clock_now_s() - run->start_s;
     struct class_line line = {.n_done = run->n_done,
         .n_all = run->n_queue,
         .what = run->depth == GRADEBOOK_CHECKED ? "checked" : "graded",
         .left_s = -1};
     if (run->n_done == 0)
         return line;
-    const double each_s = wall_s / (double)run->n_done;
+    const double each_s = (run->last_s - run->start_s) / (double)run->n_done;
     line.rate_min = 60 / each_s;
-    line.left_s = each_s * (double)(run->n_queue - run->n_done);
+    line.left_s = fmax(0, each_s * (double)(run->n_queue - run->n_done) -
+                              (clock_now_s() - run->last_s));
     if (run->depth == GRADEBOOK_CHECKED && !run->setup->checks_only) {
         double measures;
         const size_t n = count_ungraded(run, &measures);

@@ -31,6 +31,7 @@ struct class_now {
     int n_slots;
     size_t n_done; /**< in this pass */
     double start_s, busy_s; /**< of this pass */
+    double last_s; /**< when the last one was done */
 };
 
 /** How far this pass is, and how long all that is left will take. */

@@ -63,7 +63,8 @@ static void take(struct scan *scan, const char *inside, const char *path,
     place->group = group;
     scan->items = mem_grow(scan->items, scan->n_items, sizeof *scan->items);
     scan->items[scan->n_items++] = (struct item){
-        .found = {.exercise = mem_text(place->exercise->name),
+        .found = {.exercise =
+                      source != NULL ? mem_text(place->exercise->name) : NULL,
             .source = source,
             .source_bytes = n_bytes,
             .origin = mem_format("%s%s%s", inside, inside[0] ? ": " : "", path),
@@ -72,6 +73,13 @@ static void take(struct scan *scan, const char *inside, const char *path,
                                          : received},
         .place = *place};
     scan->n_bytes += n_bytes;
+}
+
+/* Only a system's word for it: a folder that somebody made may be anything. */
+static bool is_student_known(const struct place *place)
+{
+    return place->student != NULL && place->group != NULL &&
+           place->system != PLACE_PLAIN;
 }
 
 int scan_file(struct scan *scan, const char *inside, const char *path,
@@ -90,23 +98,22 @@ int scan_file(struct scan *scan, const char *inside, const char *path,
         take_list(scan, inside, path, reader, arg);
         return 0;
     }
+    char *source = NULL;
     if (place_read(path, scan->course, scan->exercises, scan->n_exercises,
-            &place, &why) != 0) {
+            &place, &why) == 0) {
+        if (!place.is_asked) {
+            scan->collection->n_not_asked++;
+            place_clear(&place);
+            return 0;
+        }
+        source = reader(arg, COLLECT_SOURCE_BYTES_MAX, &n_bytes, &why);
+    }
+    if (source == NULL)
         scan_unread(scan, inside, path, why);
-        return 0;
-    }
-    if (!place.is_asked) {
-        scan->collection->n_not_asked++;
-        place_clear(&place);
-        return 0;
-    }
-    char *source = reader(arg, COLLECT_SOURCE_BYTES_MAX, &n_bytes, &why);
-    if (source != NULL) {
+    if (source != NULL || is_student_known(&place))
         take(scan, inside, path, received, &place, source, n_bytes);
-        return 0;
-    }
-    scan_unread(scan, inside, path, why);
-    place_clear(&place);
+    else
+        place_clear(&place);
     return 0;
 }
 
@@ -154,6 +161,9 @@ void collection_free(struct collection *collection)
         free(collection->unread[i].path);
         free(collection->unread[i].why);
     }
+    for (size_t i = 0; i < collection->n_students; i++)
+        free(collection->students[i]);
+    free(collection->students);
     free(collection->found);
     free(collection->unread);
     *collection = (struct collection){0};

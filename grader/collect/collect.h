@@ -36,6 +36,8 @@ struct collection {
     size_t n_found;
     struct unread *unread; /**< in the order of their paths */
     size_t n_unread;
+    char **students; /**< who handed in something that was not taken */
+    size_t n_students;
     size_t n_not_asked; /**< submissions to other exercises */
 };
 

@@ -35,7 +35,8 @@ struct place {
 };
 
 /** Understand a path.
- *  @param[out] place  release with place_clear()
+ *  @param[out] place  release with place_clear(), after -1, too: it may have
+ *                     the student
  *  @param[out] why    new, after -1: why it is no submission.
  *  @return 0, or -1. */
 int place_read(const char *path, const struct course *course,
@@ -61,7 +62,8 @@ struct submitter *submitters_read(
 
 void submitters_free(struct submitter *list, size_t n);
 
-/** A submission, and what its path says. */
+/** A submission, and what its path says. One without an exercise stands for a
+ *  student whose file was not taken. */
 struct item {
     struct found found;
     struct place place;

@@ -65,20 +65,20 @@ static int take_moodle(struct path *path, size_t i, struct place *place)
         number--;
     if (number == at || number == word || number[-1] != '_')
         return 0;
-    if (!text_starts(plugin, "file"))
-        return -1;
     *at = '\0';
     number[-1] = '\0';
+    place->system = PLACE_MOODLE;
     place->student = collect_student(word);
     place->number = mem_text(number);
     path->first = i + 1;
+    if (!text_starts(plugin, "file"))
+        return -1;
     plugin += strlen("file");
     plugin += *plugin == '_';
     if (i + 1 == path->n) {
         path->file = path->words[i] = plugin;
         path->first = i;
     }
-    place->system = PLACE_MOODLE;
     return 1;
 }
 
@@ -139,7 +139,7 @@ static int take_system(struct path *path, struct place *place)
         n_before = path->n - 1;
     }
     char *group = mem_text("");
-    for (size_t i = 0; i < n_before && taken == 1; i++) {
+    for (size_t i = 0; i < n_before && taken != 0; i++) {
         char *longer = mem_format("%s%s/", group, path->words[i]);
         free(group);
         group = longer;
@@ -343,10 +343,7 @@ int place_read(const char *path, const struct course *course,
     if (*why == NULL)
         *why = understand(&parts, course, exercises, n_exercises, place);
     free(parts.text);
-    if (*why == NULL)
-        return 0;
-    place_clear(place);
-    return -1;
+    return *why == NULL ? 0 : -1;
 }
 
 void place_clear(struct place *place)

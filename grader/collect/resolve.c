@@ -120,7 +120,7 @@ static int by_submission(const struct item *a, const struct item *b)
 {
     int order = strcmp(a->found.student, b->found.student);
     if (order == 0)
-        order = strcmp(a->found.exercise, b->found.exercise);
+        order = strcmp(text(a->found.exercise), text(b->found.exercise));
     if (order == 0)
         order = (int)a->place.system - (int)b->place.system;
     return order != 0 ? order : strcmp(a->place.group, b->place.group);
@@ -135,6 +135,23 @@ static int by_depth(const void *a, const void *b)
     return order != 0 ? order : strcmp(one->found.origin, other->found.origin);
 }
 
+/* Somebody whose file was not taken, once. */
+static void add_student(struct collection *all, const char *name)
+{
+    if (all->n_students > 0 &&
+        strcmp(all->students[all->n_students - 1], name) == 0)
+        return;
+    all->students =
+        mem_grow(all->students, all->n_students, sizeof *all->students);
+    all->students[all->n_students++] = mem_text(name);
+}
+
+static void drop_source(struct item *item)
+{
+    free(item->found.source);
+    item->found.source = NULL;
+}
+
 /* The file that lies less deep counts, and then the first by name. Canvas
  * keeps what was handed in before, beside the last. */
 static void move(struct scan *scan)
@@ -144,6 +161,11 @@ static void move(struct scan *scan)
     all->found = mem_new(scan->n_items, sizeof *all->found);
     for (size_t i = 0; i < scan->n_items; i++) {
         struct item *item = &scan->items[i];
+        if (item->found.exercise == NULL) {
+            add_student(all, item->found.student);
+            drop_source(item);
+            continue;
+        }
         if (i == 0 || item->place.system == PLACE_CANVAS ||
             by_submission(item - 1, item) != 0) {
             all->found[all->n_found++] = item->found;
@@ -152,9 +174,7 @@ static void move(struct scan *scan)
         scan_unread(scan, "", item->found.origin,
             mem_format("a second file of %s for %s", item->found.student,
                 item->found.exercise));
-        /* What it is compared with is kept until all is done. */
-        free(item->found.source);
-        item->found.source = NULL;
+        drop_source(item); /* what is compared is kept until all is done */
     }
 }
 

@@ -393,6 +393,30 @@ static void test_collect_when_one_is_asked_for_then_name_is_enough(void)
     free(path);
 }
 
+static void test_collect_when_file_is_not_taken_then_student_is_known(void)
+{
+    char *path = mem_format("%s/known.zip", folder);
+    struct archive *zip = begin_zip(path);
+    add_entry(zip, "Ada_1_assignsubmission_file_/main.c", AE_IFREG, "a", 1);
+    add_entry(zip, "Ada_1_assignsubmission_file_/main.h", AE_IFREG, "a", 1);
+    add_entry(
+        zip, "Bob_2_assignsubmission_onlinetext_/x.html", AE_IFREG, "a", 1);
+    add_entry(zip, "Eve_3_assignsubmission_file_/main.c", AE_IFREG, "a", 1);
+    add_entry(zip, "Eve_4_assignsubmission_file_/other.c", AE_IFREG, "a", 1);
+    add_entry(zip, "old/main.c", AE_IFREG, "a", 1);
+    end_zip(zip);
+    struct collection all = collect_all(path, NULL);
+    CU_ASSERT_EQUAL(all.n_found, 1);
+    CU_ASSERT_EQUAL(all.n_unread, 5);
+    CU_ASSERT_EQUAL_FATAL(all.n_students, 3);
+    CU_ASSERT_STRING_EQUAL(all.students[0], "Ada");
+    CU_ASSERT_STRING_EQUAL(all.students[1], "Bob");
+    CU_ASSERT_STRING_EQUAL(all.students[2], "Eve (3)");
+    CU_ASSERT_STRING_EQUAL(all.found[0].student, "Eve (4)");
+    collection_free(&all);
+    free(path);
+}
+
 static const struct unit_test tests[] = {
     {"folder_when_plain_then_takes_what_is_clear",
         test_folder_when_plain_then_takes_what_is_clear},
@@ -409,6 +433,8 @@ static const struct unit_test tests[] = {
         test_folder_when_it_has_traps_then_steps_over_them},
     {"collect_when_one_is_asked_for_then_name_is_enough",
         test_collect_when_one_is_asked_for_then_name_is_enough},
+    {"collect_when_file_is_not_taken_then_student_is_known",
+        test_collect_when_file_is_not_taken_then_student_is_known},
     {0},
 };
 

@@ -8,6 +8,7 @@
 #include "grader/base/mem.h"
 #include "grader/gradebook/gradebook.h"
 #include "grader/gradebook/marks.h"
+#include "grader/gradebook/work.h"
 #include "tests/unit/small_course.h"
 #include "tests/unit/unit.h"
 
@@ -302,6 +303,95 @@ static void test_marks_when_attempts_differ_then_follow_the_rule(void)
     small_close(course);
 }
 
+/* What the first version of the tables was. */
+static void test_gradebook_when_older_then_is_brought_up_to_date(void)
+{
+    struct fail fail = {""};
+    struct gradebook *book = open_book("older.sqlite", GRADEBOOK_CREATE);
+    struct submission a = hand_in(book, "Ada", "first/one", "a", 10, NULL);
+    give(book, a.id, GRADEBOOK_CHECKED, 60, 0);
+    submission_clear(&a);
+    gradebook_close(book);
+    CU_ASSERT_EQUAL(
+        sql("older.sqlite", "DROP TABLE settings; DROP TABLE requests;"
+                            "DROP TABLE running; DROP TABLE troubles;"
+                            "PRAGMA user_version = 1"),
+        SQLITE_OK);
+    book = open_book("older.sqlite", GRADEBOOK_READ);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    size_t n = 0;
+    struct work *work = gradebook_work(book, &n, &fail);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    CU_ASSERT_EQUAL_FATAL(n, 1);
+    CU_ASSERT_TRUE(work[0].is_checked);
+    work_free(work, n);
+    gradebook_close(book);
+}
+
+static void expect_work(struct gradebook *book, const char *row,
+    bool is_checked, bool is_graded, bool is_running)
+{
+    char got[64];
+    size_t n = 0;
+    struct fail fail = {""};
+    struct work *work = gradebook_work(book, &n, &fail);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    snprintf(got, sizeof got, "checked %d, graded %d, running %d",
+        work[0].is_checked, work[0].is_graded, work[0].is_running);
+    small_expect(n == 1 && work[0].is_checked == is_checked &&
+                     work[0].is_graded == is_graded &&
+                     work[0].is_running == is_running,
+        row, got);
+    work_free(work, n);
+}
+
+static void test_work_when_results_come_then_follows_from_them(void)
+{
+    struct fail fail = {""};
+    struct gradebook *book = open_book("work.sqlite", GRADEBOOK_CREATE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    struct submission a = hand_in(book, "Ada", "first/one", "a", 10, NULL);
+    expect_work(book, "new", false, false, false);
+    CU_ASSERT_EQUAL(
+        gradebook_begin_work(book, a.id, GRADEBOOK_CHECKED, &fail), 0);
+    expect_work(book, "begun", false, false, true);
+    give(book, a.id, GRADEBOOK_CHECKED, 60, 0);
+    expect_work(book, "checked", true, false, false);
+    CU_ASSERT_EQUAL(
+        gradebook_begin_work(book, a.id, GRADEBOOK_GRADED, &fail), 0);
+    CU_ASSERT_EQUAL(gradebook_add_trouble(
+                        book, a.id, GRADEBOOK_GRADED, "no compiler", &fail),
+        0);
+    expect_work(book, "in trouble", true, false, false);
+    give(book, a.id, GRADEBOOK_GRADED, 90, 0);
+    expect_work(book, "graded", true, true, false);
+    CU_ASSERT_EQUAL(gradebook_ask_again(book, &a.id, 1, &fail), 0);
+    expect_work(book, "asked again", false, false, false);
+    give(book, a.id, GRADEBOOK_CHECKED, 60, 0);
+    expect_work(book, "checked again", true, false, false);
+    give(book, a.id, GRADEBOOK_GRADED, 91, 0);
+    expect_work(book, "graded again", true, true, false);
+    submission_clear(&a);
+    gradebook_close(book);
+}
+
+static void test_lock_when_held_then_nobody_else_gets_it(void)
+{
+    struct fail fail = {""};
+    struct gradebook *book = open_book("lock.sqlite", GRADEBOOK_CREATE);
+    struct gradebook *other = open_book("lock.sqlite", GRADEBOOK_WRITE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(other);
+    CU_ASSERT_FALSE(gradebook_is_busy(other));
+    CU_ASSERT_EQUAL(gradebook_lock(book, &fail), 0);
+    CU_ASSERT_TRUE(gradebook_is_busy(other));
+    CU_ASSERT_EQUAL(gradebook_lock(other, &fail), -1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(fail.text, "is at work"));
+    gradebook_close(book);
+    CU_ASSERT_EQUAL(gradebook_lock(other, &fail), 0);
+    gradebook_close(other);
+}
+
 static const struct unit_test tests[] = {
     {"submission_when_handed_in_twice_then_is_one_attempt",
         test_submission_when_handed_in_twice_then_is_one_attempt},
@@ -317,6 +407,12 @@ static const struct unit_test tests[] = {
         test_reader_when_somebody_writes_then_reads},
     {"marks_when_attempts_differ_then_follow_the_rule",
         test_marks_when_attempts_differ_then_follow_the_rule},
+    {"gradebook_when_older_then_is_brought_up_to_date",
+        test_gradebook_when_older_then_is_brought_up_to_date},
+    {"work_when_results_come_then_follows_from_them",
+        test_work_when_results_come_then_follows_from_them},
+    {"lock_when_held_then_nobody_else_gets_it",
+        test_lock_when_held_then_nobody_else_gets_it},
     {0},
 };
 
