@@ -139,9 +139,10 @@ static int run_pair(
     pairs->totals[i] =
         all_s / (others != NULL ? fmax(others->mean_s, 1e-9) : alone_s);
     pairs->shares[i] = (pairs->totals[i] - 1) / (n_workers - 1);
-    /* Where the work goes to whoever is ready, a worker without a core leaves
-     * its share to another, who then did nearly all. */
-    if (!is_delayed || look_is_mpi(look))
+    /* Where the work goes to whoever is ready, a thread without a core leaves
+     * its share to another, who then did nearly all. Processes are all
+     * delayed when they are forked, and say nothing by it. */
+    if (!is_delayed || look->session->setup->exercise->kind != KIND_THREADS)
         pairs->shares[i] = fmax(pairs->shares[i], pairs->busiest[i]);
     /* Where each of many small pieces has workers of its own, what it takes to
      * start them grows with their number and hides who did what. */
