@@ -19,6 +19,7 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
 #define DELAYED 0.3 /* of the time: workers had no core */
+#define IDLE 0.5 /* of the whole, used beside it: not busy for nothing */
 
 /* Work of all workers; with MPI, work is time outside of MPI. */
 static double work_of(const struct look *look)
@@ -140,9 +141,11 @@ static int run_pair(
         all_s / (others != NULL ? fmax(others->mean_s, 1e-9) : alone_s);
     pairs->shares[i] = (pairs->totals[i] - 1) / (n_workers - 1);
     /* Where the work goes to whoever is ready, a thread without a core leaves
-     * its share to another, who then did nearly all. Processes are all
+     * its share to another, who then did nearly all; one that is busy for
+     * nothing has used as much as that one, though. And processes are all
      * delayed when they are forked, and say nothing by it. */
-    if (!is_delayed || look->session->setup->exercise->kind != KIND_THREADS)
+    if (!is_delayed || pairs->shares[i] > IDLE ||
+        look->session->setup->exercise->kind != KIND_THREADS)
         pairs->shares[i] = fmax(pairs->shares[i], pairs->busiest[i]);
     /* Where each of many small pieces has workers of its own, what it takes to
      * start them grows with their number and hides who did what. */

@@ -1,4 +1,4 @@
-/* expect: points<=60 tries=4 points<=20 */
+/* expect: points<=60 tries=8 points<=20 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"

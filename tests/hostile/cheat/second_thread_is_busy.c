@@ -1,4 +1,4 @@
-/* expect: verb=grade points<=63 tries=4 points<=20 */
+/* expect: verb=grade points<=63 tries=8 points<=20 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "gaussian.h"
