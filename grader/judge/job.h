@@ -132,6 +132,10 @@ const char *job_tampering(struct job *job);
 /** Set the order in which the workers of the next calls begin. */
 void job_set_order(struct job *job, enum board_order order);
 
+/** Let the @p n_workers workers of each of the next calls begin one after
+ *  another, @p apart_s seconds apart. */
+void job_set_apart(struct job *job, int n_workers, double apart_s);
+
 /** What the runner has printed since its last call began, hostile bytes.
  *  @return borrowed until the job's next call or end. */
 const char *job_said(struct job *job, size_t *n_bytes);

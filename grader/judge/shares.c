@@ -16,6 +16,7 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
 #define HINDERED_WHOLE 3.5
+#define HINDERED_APART 1.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
 #define DELAYED 0.3 /* of the time: workers had no core */
@@ -162,6 +163,11 @@ static size_t count_clear(const struct pairs *pairs)
     return n;
 }
 
+static bool is_hindered(const struct pairs *pairs)
+{
+    return stats_median(pairs->shares, (size_t)pairs->n) > HINDERED_WHOLE;
+}
+
 /* Whether there were several where one was asked for. Then most pairs have to
  * be clear: what they are held against is not one worker's work. */
 static bool is_several(const struct pairs *pairs)
@@ -177,7 +183,7 @@ static bool is_shared(const struct pairs *pairs)
     const double share = stats_median(pairs->shares, (size_t)pairs->n);
     if (is_several(pairs))
         return share < CLEARLY_SHARED;
-    return share < WHOLE || share > HINDERED_WHOLE ||
+    return share < WHOLE || is_hindered(pairs) ||
            count_clear(pairs) >= PAIRS_CLEAR;
 }
 
@@ -196,6 +202,33 @@ static int look_undisturbed(struct look *look, struct pairs *pairs)
             return 1;
     }
     return is_shared(pairs);
+}
+
+/* Where all together take far more than the whole, they may have repeated it
+ * on the same lines of the cache. Workers that are made for the call can be
+ * made to work one after another, where nobody hinders anybody. */
+static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
+{
+    const int n_workers = look->session->setup->n_workers;
+    const double alone_s =
+        stats_median(hindered->alone_s, (size_t)hindered->n);
+    struct pairs pairs = {.n = 0};
+    int result = 0;
+    if (look_is_mpi(look))
+        return false;
+    for (int i = 0; i < PAIRS_CLEAR && result == 0; i++) {
+        struct job *job = session_job(look->session);
+        if (job == NULL)
+            return false;
+        job_set_apart(job, n_workers, 1.5 * alone_s / (double)look->repeats);
+        result = run_pair(look, NULL, &pairs);
+    }
+    if (session_job(look->session) != NULL)
+        job_set_order(session_job(look->session), BOARD_ORDER_NATURAL);
+    const double share =
+        pairs.n == 0 ? 0 : stats_median(pairs.totals, (size_t)pairs.n) - 1;
+    return result == 0 && share >= WHOLE * (n_workers - 1) &&
+           share <= HINDERED_APART * (n_workers - 1);
 }
 
 /* As above, where the cores hinder each other; elsewhere there is nothing to
@@ -231,5 +264,7 @@ enum share look_for_shares(struct look *look, struct work_seen *work)
         return SHARE_OVERSUBSCRIBED;
     if (result == 0)
         result = look_among_others(look, &pairs);
+    else if (result == 1 && is_hindered(&pairs))
+        result = !is_repeated_apart(look, &pairs);
     return result < 0 ? SHARE_UNKNOWN : result ? SHARE_FAIR : SHARE_REPEATED;
 }

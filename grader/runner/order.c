@@ -22,16 +22,18 @@ uint32_t order_next(void)
     return board != NULL ? atomic_fetch_add(&board->n_started, 1) : 0;
 }
 
-/* How many steps a worker waits. */
-static unsigned steps_of(uint32_t order, uint32_t worker)
+/* How long a worker waits. */
+static uint64_t late_ns(const struct board *board, uint32_t worker)
 {
-    switch (order) {
+    switch (board->order) {
     case BOARD_ORDER_REVERSED:
-        return STEPS - 1 - worker % STEPS;
+        return (STEPS - 1 - worker % STEPS) * STEP_NS;
     case BOARD_ORDER_FIRST_LATE:
-        return worker % 2 == 0 ? STEPS / 2 : 0;
+        return worker % 2 == 0 ? STEPS / 2 * STEP_NS : 0;
     case BOARD_ORDER_SECOND_LATE:
-        return worker % 2 == 1 ? STEPS / 2 : 0;
+        return worker % 2 == 1 ? STEPS / 2 * STEP_NS : 0;
+    case BOARD_ORDER_APART:
+        return worker % board->n_apart * board->apart_ns;
     default:
         return 0;
     }
@@ -40,10 +42,10 @@ static unsigned steps_of(uint32_t order, uint32_t worker)
 void order_wait(uint32_t worker)
 {
     const struct board *board = harness_shared_board();
-    const unsigned n = board != NULL ? steps_of(board->order, worker) : 0;
+    const uint64_t ns = board != NULL ? late_ns(board, worker) : 0;
     const int error = errno;
-    struct timespec rest = {.tv_nsec = (long)n * STEP_NS};
-    while (n > 0 && nanosleep(&rest, &rest) != 0 && errno == EINTR)
+    struct timespec rest = {(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
+    while (ns > 0 && nanosleep(&rest, &rest) != 0 && errno == EINTR)
         ;
     errno = error;
 }
