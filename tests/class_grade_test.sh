@@ -19,7 +19,8 @@ command -v sqlite3 >/dev/null || {
 export XDG_RUNTIME_DIR=$folder/run
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 lock=$XDG_RUNTIME_DIR/parlab-$(id -u).lock
-book=$folder/class/gradebook.sqlite
+book=$folder/gradebook.sqlite
+cd "$folder" || exit 99
 
 has() {
     cat "$folder/out" "$folder/err" | grep -qF -- "$1"
@@ -41,7 +42,7 @@ counts() {
 wait_for() {
     until "$@"; do
         kill -0 "$pid" 2>/dev/null || return 1
-        read -r -t 0.05 <> <(:) || true
+        sleep 0.05
     done
 }
 
@@ -168,7 +169,7 @@ wait "$pid" 2>/dev/null
 pid=$$
 for _ in $(seq 200); do
     alive || break
-    read -r -t 0.05 <> <(:) || true
+    sleep 0.05
 done
 ! alive
 ok $? "and ends when the one that began it was killed"
@@ -185,11 +186,10 @@ counts "SELECT count(*) FROM results JOIN submissions AS s
 # --- Ctrl-C
 echo "/* later */" >>"$folder/class/zoe/threads/gaussian.c"
 flock 9
-set -m # or the shell has it ignore Ctrl-C
-"$PARLAB" class grade "$folder/class" --checks-only \
+# In the background a shell has programs ignore Ctrl-C.
+env --default-signal=INT "$PARLAB" class grade "$folder/class" --checks-only \
     >"$folder/run.out" 2>"$folder/err" 9>&- &
 pid=$!
-set +m
 wait_for being_checked
 kill -INT "$pid"
 wait "$pid" 2>/dev/null

@@ -27,7 +27,7 @@ has() {
 wait_for() {
     until "$@"; do
         kill -0 "$pid" 2>/dev/null || return 1
-        read -r -t 0.02 <> <(:) || true
+        sleep 0.02
     done
 }
 

@@ -32,8 +32,7 @@ start() {
 
 # wait_a_moment MS
 wait_a_moment() {
-    read -r -t "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))" \
-        <> <(:) || true
+    sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"
 }
 
 # The processes below one: "pid name" each.

@@ -43,6 +43,9 @@ enum { KEY_CLASS_BOOK = 512, KEY_CLASS_POLICY };
  *  @return 0; ARGP_ERR_UNKNOWN: it is none of them. */
 error_t class_take_place(struct class_place *place, int key, char *value);
 
+/** Whether the gradebook is there. */
+bool class_has_book(const struct class_place *place);
+
 /** Open the gradebook; ends the process with exit code 3 when it cannot be.
  *  @return release with gradebook_close(). */
 struct gradebook *class_open(

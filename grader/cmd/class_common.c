@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "grader/base/fail.h"
 #include "grader/base/file.h"
@@ -20,12 +21,21 @@ static void end(const char *why, int code)
     exit(code);
 }
 
+static const char *book_of(const struct class_place *place)
+{
+    return place->book != NULL ? place->book : default_book;
+}
+
+bool class_has_book(const struct class_place *place)
+{
+    return access(book_of(place), F_OK) == 0;
+}
+
 struct gradebook *class_open(
     const struct class_place *place, enum gradebook_mode mode)
 {
     struct fail fail;
-    struct gradebook *book = gradebook_open(
-        place->book != NULL ? place->book : default_book, mode, &fail);
+    struct gradebook *book = gradebook_open(book_of(place), mode, &fail);
     if (book == NULL)
         end(fail.text, CMD_BROKEN);
     return book;

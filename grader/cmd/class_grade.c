@@ -19,21 +19,6 @@
 
 enum { UNREAD_SHOWN = 40 };
 
-/* Beside what was handed in, unless it is said. @return new. */
-static char *find_book(const struct class_request *request)
-{
-    struct stat status;
-    const char *folder = request->folder;
-    if (request->place.book != NULL)
-        return mem_text(request->place.book);
-    if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode))
-        return mem_format("%s/gradebook.sqlite", folder);
-    const char *slash = strrchr(folder, '/');
-    return slash != NULL ? mem_format("%.*s/gradebook.sqlite",
-                               (int)(slash - folder), folder)
-                         : mem_text("gradebook.sqlite");
-}
-
 static int usage(const char *why)
 {
     fprintf(stderr, "parlab: %s\n", why);
@@ -195,7 +180,8 @@ static void print_tally(
         printf(", %zu could not be", tally->n_troubled);
     if (tally->n_left > 0)
         printf(", %zu left: the same command goes on", tally->n_left);
-    printf("\nThe marks: parlab class status --book %s\n", book);
+    printf("\nThe marks: parlab class status%s%s\n",
+        book != NULL ? " --book " : "", book != NULL ? book : "");
 }
 
 /* @return exit code. */
@@ -263,22 +249,22 @@ int class_grade(int argc, char **argv)
 {
     struct stat status;
     struct class_request request;
+    struct fail fail;
     signal(SIGXFSZ, SIG_IGN); /* a limit of size is an error like others */
     class_grade_parse(&request, argc, argv);
     if (request.place.book != NULL)
         take_folder_for_word(&request);
     if (request.folder != NULL && stat(request.folder, &status) != 0) {
-        struct fail fail;
         fail_errno(&fail, "cannot look into %s", request.folder);
         return usage(fail.text);
     }
-    char *book = find_book(&request);
-    request.place.book = book;
+    if (request.folder == NULL && !class_has_book(&request.place))
+        return usage("name the folder or the archive with what was handed in; "
+                     "there is no gradebook here to go on with");
     request.setup.book = class_open(&request.place,
         request.folder != NULL ? GRADEBOOK_CREATE : GRADEBOOK_WRITE);
     const int code = prepare_and_grade(&request);
     gradebook_close(request.setup.book);
     free(request.words);
-    free(book);
     return code;
 }

@@ -98,11 +98,6 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
             mem_grow(request->words, request->n_words, sizeof *request->words);
         request->words[request->n_words++] = value;
         return 0;
-    case ARGP_KEY_END:
-        if (request->folder == NULL && request->place.book == NULL)
-            argp_error(state, "name the folder or the archive with what was "
-                              "handed in, or with --book what goes on");
-        return 0;
     default:
         return parse_option(key, value, state, request);
     }
@@ -134,7 +129,7 @@ static const struct argp_option table[] = {
 };
 
 static const struct verb verb = {"class grade", NULL, NULL,
-    {table, parse_one, "DIR|ARCHIVE [LAB[/EXERCISE]...]",
+    {table, parse_one, "[DIR|ARCHIVE] [LAB[/EXERCISE]...]",
         "Grade what a class handed in, into one file, the gradebook.\v"
         "Found are DIR/STUDENT/LAB/EXERCISE.c, DIR/STUDENT/EXERCISE.c where "
         "one\n"
@@ -152,7 +147,7 @@ static const struct verb verb = {"class grade", NULL, NULL,
         "Examples:\n"
         "  parlab class grade submissions/\n"
         "  parlab class grade moodle.zip threads/gaussian --until 08:00\n"
-        "  parlab class grade --book gradebook.sqlite      go on\n"
+        "  parlab class grade                 go on\n"
         "\n"
         "Exit codes: 0 all is graded, 1 something is left or was not "
         "understood,\n"

@@ -89,7 +89,7 @@ static const struct verb verb = {"class report", NULL, NULL,
         "cases, unless a deadline is not over yet.\n"
         "\n"
         "Examples:\n"
-        "  parlab class report --book submissions/gradebook.sqlite\n"
+        "  parlab class report --book spring.sqlite\n"
         "  parlab class report --output spring\n"
         "  parlab class report --hide-names --output to-show\n",
         NULL, NULL, NULL},

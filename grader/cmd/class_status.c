@@ -44,7 +44,7 @@ static const struct verb verb = {"class status", NULL, NULL,
         "\n"
         "Examples:\n"
         "  parlab class status\n"
-        "  parlab class status --book submissions/gradebook.sqlite\n",
+        "  parlab class status --book spring.sqlite\n",
         NULL, NULL, NULL},
     OPERAND_NONE, NULL};
 

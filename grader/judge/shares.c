@@ -210,8 +210,7 @@ static int look_undisturbed(struct look *look, struct pairs *pairs)
 static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
 {
     const int n_workers = look->session->setup->n_workers;
-    const double alone_s =
-        stats_median(hindered->alone_s, (size_t)hindered->n);
+    const double alone_s = stats_median(hindered->alone_s, (size_t)hindered->n);
     struct pairs pairs = {.n = 0};
     int result = 0;
     if (look_is_mpi(look))

@@ -121,7 +121,7 @@ watch() {
         kib=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null |
             awk '{print $12 + $13}')
         own_ticks=${kib:-$own_ticks}
-        read -r -t 0.1 <> <(:) || true
+        sleep 0.1
     done
 }
 
@@ -157,7 +157,7 @@ done_kills=0 lost=0
 while [ "$done_kills" -lt "$kills" ]; do
     grade "$folder/class" "$folder/broken.sqlite"
     ms=$((100 + RANDOM % ${KILL_MS:-8000}))
-    read -r -t "$((ms / 1000)).$(printf %03d $((ms % 1000)))" <> <(:) || true
+    sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
     kill -9 "$pid" 2>/dev/null || break
     wait "$pid" 2>/dev/null
     done_kills=$((done_kills + 1))
