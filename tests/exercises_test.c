@@ -5,10 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
 #include "grader/course/course.h"
+#include "grader/judge/machine.h"
 #include "grader/lint/expect.h"
 #include "tests/run.h"
 #include "tests/verdict.h"
@@ -153,54 +156,119 @@ static void test_skeleton(const struct exercise *exercise)
     json_decref(one);
 }
 
-/* Grade a specimen and hold the verdict against what its first line says.
- * @param[out] one  the verdict. */
-static bool is_as_expected(const struct exercise *exercise, const char *path,
-    const struct expectation list[], size_t n, json_t **one)
+/* A specimen, and what its first lines say that it must get. */
+struct specimen {
+    const struct exercise *exercise;
+    char *path;
+    const char *base;
+    struct expectation list[EXPECTATIONS_MAX];
+    size_t n;
+    pid_t pid; /* of who grades it beside others; 0: nobody */
+    bool is_so; /* it has got what it must get */
+};
+
+static void read_specimen(struct specimen *specimen)
 {
-    const char *base = strrchr(path, '/') + 1;
-    bool is_so = n > 0;
-    *one = grade("check", "--file", path, exercise->name);
-    for (size_t i = 0; i < n && *one != NULL; i++)
-        if (verdict_why_untold(*one, &list[i]) != NULL) {
-            printf("# %s: %s was not looked for: %s\n", base, list[i].word,
-                verdict_why_untold(*one, &list[i]));
-        } else if (!verdict_holds(*one, &list[i])) {
-            printf("# %s: %s does not hold, it has %ld points\n", base,
-                list[i].word, verdict_integer(*one, "points"));
+    struct fail fail = {""};
+    char *source = file_read(specimen->path, 1 << 20, NULL, &fail);
+    specimen->base = strrchr(specimen->path, '/') + 1;
+    if (source != NULL)
+        specimen->n =
+            expect_read(source, specimen->exercise, specimen->list, &fail);
+    if (specimen->n == 0)
+        printf("# %s: %s\n", specimen->base, fail.text);
+    free(source);
+}
+
+static bool has_word(const struct specimen *specimen, enum expect_kind kind)
+{
+    for (size_t i = 0; i < specimen->n; i++)
+        if (specimen->list[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* Grade a specimen and hold the verdict against what it must get.
+ * @param[out] one  the verdict. */
+static bool is_as_expected(const struct specimen *specimen, json_t **one)
+{
+    bool needs_checkers = false, is_so = specimen->n > 0;
+    for (size_t i = 0; i < specimen->n; i++)
+        needs_checkers |= verdict_needs_checkers(&specimen->list[i]);
+    use_checkers(needs_checkers);
+    *one = grade("check", "--file", specimen->path, specimen->exercise->name);
+    use_checkers(false);
+    for (size_t i = 0; i < specimen->n && *one != NULL; i++) {
+        const struct expectation *word = &specimen->list[i];
+        const char *why = verdict_why_untold(*one, word);
+        if (why != NULL) {
+            printf("# %s: %s was not looked for: %s\n", specimen->base,
+                word->word, why);
+        } else if (!verdict_holds(*one, word)) {
+            printf("# %s: %s does not hold, it has %ld points\n",
+                specimen->base, word->word, verdict_integer(*one, "points"));
             is_so = false;
         }
+    }
     return is_so && *one != NULL;
+}
+
+static void start_beside(struct specimen *specimen)
+{
+    json_t *one;
+    fflush(stdout);
+    specimen->pid = fork();
+    if (specimen->pid != 0)
+        return;
+    if (freopen("/dev/null", "w", stdout) == NULL)
+        _exit(1);
+    _exit(is_as_expected(specimen, &one) ? 0 : 1);
+}
+
+static void await_one(struct specimen list[], int n)
+{
+    int status;
+    const pid_t pid = wait(&status);
+    for (int i = 0; i < n && pid > 0; i++)
+        if (list[i].pid == pid)
+            list[i].is_so = status == 0;
+}
+
+/* Those whose cases fail do so beside others, too. */
+static void grade_beside(struct specimen list[], int n)
+{
+    enum { LANES_MAX = 4 };
+    const int n_cores = machine_read()->workers_max;
+    const int n_lanes = n_cores < LANES_MAX ? n_cores : LANES_MAX;
+    int n_running = 0;
+    for (int i = 0; i < n; i++) {
+        if (!has_word(&list[i], EXPECT_FAILS))
+            continue;
+        if (n_running == n_lanes)
+            await_one(list, n);
+        else
+            n_running++;
+        start_beside(&list[i]);
+    }
+    for (; n_running > 0; n_running--)
+        await_one(list, n);
 }
 
 /* What several workers did can hide behind other work of the machine: a
  * specimen that does not get what it should gets another try. */
-static void test_specimen(const struct exercise *exercise, const char *path)
+static void test_specimen(struct specimen *specimen)
 {
     enum { TRIES = 2 };
-    struct fail fail = {""};
-    struct expectation list[EXPECTATIONS_MAX];
-    const char *base = strrchr(path, '/') + 1;
-    char *source = file_read(path, 1 << 20, NULL, &fail);
-    const size_t n =
-        source != NULL ? expect_read(source, exercise, list, &fail) : 0;
-    bool needs_checkers = false, is_so = false;
     json_t *one = NULL;
-    for (size_t i = 0; i < n; i++)
-        needs_checkers = needs_checkers || verdict_needs_checkers(&list[i]);
-    if (n == 0)
-        printf("# %s: %s\n", base, fail.text);
-    use_checkers(needs_checkers);
-    for (int i = 0; i < TRIES && !is_so && n > 0; i++) {
+    for (int i = 0; i < TRIES && !specimen->is_so && specimen->n > 0; i++) {
         json_decref(one);
-        is_so = is_as_expected(exercise, path, list, n, &one);
+        specimen->is_so = is_as_expected(specimen, &one);
     }
-    use_checkers(false);
-    tap(is_so, "%s: specimen %s gets what it should", exercise->name, base);
-    if (!is_so)
+    tap(specimen->is_so, "%s: specimen %s gets what it should",
+        specimen->exercise->name, specimen->base);
+    if (!specimen->is_so)
         verdict_show(stdout, one);
     json_decref(one);
-    free(source);
 }
 
 static int is_source(const struct dirent *entry)
@@ -217,14 +285,21 @@ static void test_specimens(
         mem_format("%s/tests/specimens/%s", course->root, exercise->name);
     const int n = scandir(folder, &entries, is_source, alphasort);
     tap(n > 0, "%s: there are specimens", exercise->name);
+    struct specimen *list = mem_new(n > 0 ? (size_t)n : 1, sizeof *list);
     for (int i = 0; i < n; i++) {
-        char *path = mem_format("%s/%s", folder, entries[i]->d_name);
-        test_specimen(exercise, path);
-        free(path);
+        list[i].exercise = exercise;
+        list[i].path = mem_format("%s/%s", folder, entries[i]->d_name);
+        read_specimen(&list[i]);
         free(entries[i]);
     }
     if (n >= 0)
         free(entries);
+    grade_beside(list, n);
+    for (int i = 0; i < n; i++) {
+        test_specimen(&list[i]);
+        free(list[i].path);
+    }
+    free(list);
     free(folder);
 }
 

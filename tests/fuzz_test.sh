@@ -6,7 +6,6 @@
 set -u
 . "$TOP/tests/tap.sh"
 skip_when_quick
-unset MAKEFLAGS MFLAGS MAKELEVEL
 
 cat >"$folder/try.c" <<'EOF'
 int LLVMFuzzerTestOneInput(const unsigned char *data, unsigned long n);

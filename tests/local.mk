@@ -2,8 +2,10 @@
 # One CUnit program a module; the exercises through judge and runner; the
 # command as a person uses it. All print TAP.
 
-LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' ALONE_TESTS='$(ALONE_TESTS)' \
+	BUILD='$(abs_top_builddir)' bash $(srcdir)/%D%/driver.sh \
 	$(top_srcdir)/build-aux/tap-driver.sh
+CLEANFILES += tests.lock
 TEST_EXTENSIONS = .sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = bash
@@ -173,42 +175,48 @@ exercises_test_SOURCES = %D%/exercises_test.c %D%/run.c %D%/run.h \
 	%D%/verdict.c %D%/verdict.h
 exercises_test_LDADD = $(unit_libs)
 
-TESTS += $(check_PROGRAMS) \
+# What runs beside other tests comes first, the longest ahead; see driver.sh.
+alone_scripts = \
 	%D%/bad_machine_test.sh \
-	%D%/bootstrap_test.sh \
-	%D%/bundle_test.sh \
 	%D%/checks_test.sh \
-	%D%/class_export_test.sh \
-	%D%/class_package_test.sh \
-	%D%/class_similar_test.sh \
 	%D%/circumstances_test.sh \
 	%D%/class_grade_test.sh \
-	%D%/class_report_test.sh \
 	%D%/command_test.sh \
-	%D%/configure_test.sh \
-	%D%/data_test.sh \
-	%D%/derived_test.sh \
-	%D%/doctor_test.sh \
-	%D%/faults_test.sh \
-	%D%/format_test.sh \
-	%D%/fuzz_test.sh \
-	%D%/handouts_test.sh \
-	%D%/harness_test.sh \
 	%D%/html_test.sh \
-	%D%/include_test.sh \
-	%D%/kill_test.sh \
-	%D%/licences_test.sh \
-	%D%/locale_test.sh \
 	%D%/mpi_verb_test.sh \
 	%D%/mpich_test.sh \
-	%D%/sanitizers_test.sh \
 	%D%/scale_test.sh \
-	%D%/schema_test.sh \
-	%D%/site_test.sh \
 	%D%/start_test.sh \
 	%D%/stop_test.sh \
 	%D%/verbs_test.sh \
 	%D%/watch_test.sh
+ALONE_TESTS = exercises_test judge_test measure_test noise_test \
+	$(alone_scripts)
+TESTS += \
+	%D%/sanitizers_test.sh \
+	%D%/configure_test.sh \
+	%D%/faults_test.sh \
+	%D%/kill_test.sh \
+	%D%/fuzz_test.sh \
+	%D%/bundle_test.sh \
+	%D%/class_report_test.sh \
+	%D%/class_export_test.sh \
+	%D%/class_package_test.sh \
+	%D%/class_similar_test.sh \
+	%D%/bootstrap_test.sh \
+	%D%/data_test.sh \
+	%D%/derived_test.sh \
+	%D%/doctor_test.sh \
+	%D%/format_test.sh \
+	%D%/handouts_test.sh \
+	%D%/harness_test.sh \
+	%D%/include_test.sh \
+	%D%/licences_test.sh \
+	%D%/locale_test.sh \
+	%D%/schema_test.sh \
+	%D%/site_test.sh \
+	$(check_PROGRAMS) \
+	$(alone_scripts)
 
 # Figures of docs/benchmarks.md; not a test, since they are the machine's.
 EXTRA_PROGRAMS = run-bench

@@ -6,6 +6,9 @@
 : "${PARLAB_CHECKERS=no}"
 export PARLAB_CHECKERS
 
+# What a test makes is no part of the make that runs the tests.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
 n_done=0
 folder=$(mktemp -d "${TMPDIR:-/tmp}/parlab-test-XXXXXX")
 chmod 755 "$folder" # candidates that root grades run as other users

@@ -5,6 +5,7 @@
 #include "grader/cmd/cmd.h"
 #include "grader/gradebook/gradebook.h"
 #include "grader/gradebook/marks.h"
+#include "grader/sandbox/args.h"
 
 /** @file
  *  parlab class: one word after it, which has options of its own. Each word
@@ -42,6 +43,14 @@ enum { KEY_CLASS_BOOK = 512, KEY_CLASS_POLICY };
 /** Take one of these options.
  *  @return 0; ARGP_ERR_UNKNOWN: it is none of them. */
 error_t class_take_place(struct class_place *place, int key, char *value);
+
+/** Add the names of the exercises that a word stands for; wrong usage when it
+ *  stands for none. */
+void class_take_exercises(
+    struct args *names, struct argp_state *state, const char *word);
+
+/** Whether an exercise is among the named ones. */
+bool class_is_named(const struct args *names, const char *exercise);
 
 /** Whether the gradebook is there. */
 bool class_has_book(const struct class_place *place);

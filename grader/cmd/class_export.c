@@ -18,14 +18,6 @@
 
 enum { OPEN_SHOWN = 20 };
 
-static bool is_named(const struct export_request *request, const char *name)
-{
-    for (size_t i = 0; i < request->n_exercises; i++)
-        if (strcmp(request->exercises[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* One student from files; who it is the files do not say. */
 static struct marks *read_verdicts(const struct export_request *request,
     const struct policy *policy, struct fail *fail)
@@ -34,8 +26,9 @@ static struct marks *read_verdicts(const struct export_request *request,
         mem_new(policy->n_exercises, sizeof *all);
     size_t n = 0;
     for (size_t i = 0; i < policy->n_exercises; i++)
-        if (request->n_exercises == 0 ||
-            is_named(request, policy->exercises[i].exercise->name))
+        if (request->exercises.n == 0 ||
+            class_is_named(
+                &request->exercises, policy->exercises[i].exercise->name))
             all[n++] = &policy->exercises[i];
     struct marks *marks =
         export_verdicts(request->student != NULL ? request->student : "student",
@@ -49,8 +42,9 @@ static bool is_chosen(const struct export_request *request,
     const struct marks *marks, size_t exercise)
 {
     const struct mark *mark = &marks->marks[exercise];
-    if (request->n_exercises > 0)
-        return is_named(request, mark->exercise->exercise->name);
+    if (request->exercises.n > 0)
+        return class_is_named(
+            &request->exercises, mark->exercise->exercise->name);
     return !request->is_from || mark->is_graded;
 }
 

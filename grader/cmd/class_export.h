@@ -30,8 +30,7 @@ struct export_request {
     enum export_identity identity;
     bool is_from; /**< verdicts; there may be none */
     struct args from; /**< their files */
-    const char **exercises; /**< names */
-    size_t n_exercises;
+    struct args exercises; /**< names; none: all */
     struct class_place place;
 };
 

@@ -61,22 +61,6 @@ static int take_word(struct argp_state *state, const char *option,
     return 0;
 }
 
-static void take_exercises(
-    struct argp_state *state, struct export_request *request, const char *word)
-{
-    struct fail fail;
-    size_t n = 0;
-    const struct exercise **found = course_find(cmd_course(), word, &n, &fail);
-    if (found == NULL)
-        argp_error(state, "%s", fail.text);
-    for (size_t i = 0; i < n; i++) {
-        request->exercises = mem_grow(request->exercises, request->n_exercises,
-            sizeof *request->exercises);
-        request->exercises[request->n_exercises++] = found[i]->name;
-    }
-    free(found);
-}
-
 bool export_is_per_student(const struct export_request *request)
 {
     return request->format == EXPORT_GRADESCOPE ||
@@ -155,7 +139,7 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
     struct export_request *request = state->input;
     switch (key) {
     case ARGP_KEY_ARG:
-        take_exercises(state, request, value);
+        class_take_exercises(&request->exercises, state, value);
         return 0;
     case ARGP_KEY_END:
         finish(state, request);
@@ -192,5 +176,5 @@ void export_parse(struct export_request *request, int argc, char **argv)
 void export_clear(struct export_request *request)
 {
     args_free(&request->from);
-    free(request->exercises);
+    args_free(&request->exercises);
 }

@@ -51,8 +51,7 @@ struct request {
     const char *output;
     const char *policy;
     char *rules; /* text of the policy; NULL for none */
-    const struct exercise **exercises;
-    size_t n_exercises;
+    struct args exercises; /* names */
 };
 
 static const struct system *find_system(
@@ -64,22 +63,6 @@ static const struct system *find_system(
     argp_error(
         state, "--for takes gradescope, autolab or github, not \"%s\"", word);
     return NULL;
-}
-
-static void take_exercises(
-    struct argp_state *state, struct request *request, const char *word)
-{
-    struct fail fail;
-    size_t n = 0;
-    const struct exercise **found = course_find(cmd_course(), word, &n, &fail);
-    if (found == NULL)
-        argp_error(state, "%s", fail.text);
-    for (size_t i = 0; i < n; i++) {
-        request->exercises = mem_grow(request->exercises, request->n_exercises,
-            sizeof *request->exercises);
-        request->exercises[request->n_exercises++] = found[i];
-    }
-    free(found);
 }
 
 static bool is_empty(const char *path)
@@ -101,7 +84,7 @@ static void finish(struct argp_state *state, struct request *request)
     if (request->system == NULL)
         argp_error(
             state, "say what it is --for: gradescope, autolab or github");
-    if (request->n_exercises == 0)
+    if (request->exercises.n == 0)
         argp_error(state, "name the exercises that are handed in there, "
                           "threads/gaussian say");
     if (request->output != NULL && !is_empty(request->output))
@@ -123,7 +106,7 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
         request->policy = value;
         return 0;
     case ARGP_KEY_ARG:
-        take_exercises(state, request, value);
+        class_take_exercises(&request->exercises, state, value);
         return 0;
     case ARGP_KEY_END:
         finish(state, request);
@@ -142,10 +125,10 @@ static int read_rules(struct request *request, struct fail *fail)
     if (policy == NULL)
         return -1;
     int result = 0;
-    for (size_t i = 0; result == 0 && i < request->n_exercises; i++)
-        if (policy_find(policy, request->exercises[i]->name) == NULL)
+    for (size_t i = 0; result == 0 && i < request->exercises.n; i++)
+        if (policy_find(policy, request->exercises.items[i]) == NULL)
             result = fail_set(fail, "by the rules in %s %s does not count",
-                request->policy, request->exercises[i]->name);
+                request->policy, request->exercises.items[i]);
     policy_free(policy);
     if (result == 0)
         request->rules = file_read(request->policy, BYTES_MAX, NULL, fail);
@@ -166,8 +149,8 @@ static char *list_of(const struct request *request)
     char *text = NULL;
     size_t size;
     FILE *to = mem_stream(&text, &size);
-    for (size_t i = 0; i < request->n_exercises; i++)
-        fprintf(to, "%s\n", request->exercises[i]->name);
+    for (size_t i = 0; i < request->exercises.n; i++)
+        fprintf(to, "%s\n", request->exercises.items[i]);
     fclose(to);
     return text;
 }
@@ -270,6 +253,6 @@ int class_package(int argc, char **argv)
         fprintf(stderr, "parlab: %s\n", fail.text);
     free(output);
     free(request.rules);
-    free(request.exercises);
+    args_free(&request.exercises);
     return result == 0 ? CMD_FULL : CMD_BROKEN;
 }

@@ -56,19 +56,6 @@ struct texts {
     char *reference;
 };
 
-static void take_exercises(
-    struct argp_state *state, struct request *request, const char *word)
-{
-    struct fail fail;
-    size_t n = 0;
-    const struct exercise **found = course_find(cmd_course(), word, &n, &fail);
-    if (found == NULL)
-        argp_error(state, "%s", fail.text);
-    for (size_t i = 0; i < n; i++)
-        args_add(&request->exercises, found[i]->name);
-    free(found);
-}
-
 static error_t parse_one(int key, char *value, struct argp_state *state)
 {
     struct request *request = state->input;
@@ -87,7 +74,7 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
         request->n_top = cmd_take_number(state, "--top", value, 1, 10000);
         return 0;
     case ARGP_KEY_ARG:
-        take_exercises(state, request, value);
+        class_take_exercises(&request->exercises, state, value);
         return 0;
     default:
         return class_take_place(&request->place, key, value);
@@ -96,10 +83,8 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
 
 static bool is_asked_for(const struct request *request, const char *exercise)
 {
-    for (size_t i = 0; i < request->exercises.n; i++)
-        if (strcmp(request->exercises.items[i], exercise) == 0)
-            return true;
-    return request->exercises.n == 0;
+    return request->exercises.n == 0 ||
+           class_is_named(&request->exercises, exercise);
 }
 
 static void add_text(struct texts *texts, char *name, const char *source,

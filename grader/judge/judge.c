@@ -269,6 +269,15 @@ static void repeat_failures(struct correctness *all)
     }
 }
 
+/* What nothing is right about has no points for sharing the work to lose. */
+static bool has_passed(const struct correctness *all)
+{
+    for (size_t i = 0; i < all->n_cases; i++)
+        if (all->cases[i].cause == CASE_PASSED)
+            return true;
+    return false;
+}
+
 static void clear(void)
 {
     job_end(now.session.job);
@@ -299,7 +308,8 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
             CU_run_all_tests();
         if (!now.session.is_over && setup->only_case == 0)
             repeat_failures(correctness);
-        if (!now.session.is_over && setup->only_case == 0)
+        if (!now.session.is_over && setup->only_case == 0 &&
+            has_passed(correctness))
             evidence_seek(&now.session, correctness);
         correctness->tampering = now.session.tampering;
         correctness->n_sends = now.session.n_sends;

@@ -15,6 +15,8 @@
 enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
+#define SHARED_ALL_THE_SAME 0.9 /* where cores are equal and nobody hinders */
+#define EQUAL 1.1 /* times as long at most */
 #define HINDERED_WHOLE 3.5
 #define HINDERED_APART 1.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
@@ -39,6 +41,7 @@ struct others {
     struct job_turn *turns;
     int n;
     double mean_s; /* work of one alone in the last run */
+    double unequal; /* the slowest core's over the fastest one's */
 };
 
 /* One job for each other worker, on a core of its own. */
@@ -94,7 +97,9 @@ static int run_among_others(struct look *look, struct others *others)
         others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
     look->result = others->turns[0].result;
     others->mean_s = 0;
+    double least_s = INFINITY;
     for (int i = 0; i < others->n; i++) {
+        least_s = fmin(least_s, others->turns[i].result.busiest_s);
         others->mean_s += others->turns[i].result.busiest_s / others->n;
         if (others->turns[i].result.busiest_s > look->result.busiest_s)
             look->result = others->turns[i].result;
@@ -103,6 +108,7 @@ static int run_among_others(struct look *look, struct others *others)
             result = -1;
         frame_free(others->turns[i].frame);
     }
+    others->unequal = look->result.busiest_s / fmax(least_s, 1e-9);
     return result;
 }
 
@@ -113,6 +119,7 @@ struct pairs {
      * whole the busiest did or that was done more than once. Of the last, 1 /
      * workers is best, and 1 is as good as all of it. */
     double busiest[PAIRS], totals[PAIRS], shares[PAIRS];
+    double unequal[PAIRS]; /* of cores, where all are at work */
     double alone[PAIRS]; /* workers that had work in the run of the single one:
                             a delay of one that has nothing to do is none */
     int n;
@@ -137,6 +144,7 @@ static int run_pair(
     const int i = pairs->n++;
     pairs->alone_s[i] = alone_s;
     pairs->alone[i] = work_of(look) / alone_s;
+    pairs->unequal[i] = others != NULL ? others->unequal : 1;
     pairs->busiest[i] = most_s / alone_s;
     pairs->totals[i] =
         all_s / (others != NULL ? fmax(others->mean_s, 1e-9) : alone_s);
@@ -246,7 +254,10 @@ static int look_among_others(struct look *look, const struct pairs *undisturbed)
     const double hindrance =
         stats_median(pairs.alone_s, PAIRS) /
         stats_median(undisturbed->alone_s, (size_t)undisturbed->n);
-    return stats_median(pairs.shares, PAIRS) < CLEARLY_SHARED ||
+    const double share = stats_median(pairs.shares, PAIRS);
+    const bool is_even =
+        hindrance < EQUAL && stats_median(pairs.unequal, PAIRS) < EQUAL;
+    return share < (is_even ? SHARED_ALL_THE_SAME : CLEARLY_SHARED) ||
            (hindrance >= HINDERED && is_shared(&pairs));
 }
 

@@ -19,7 +19,7 @@
 /* A group earns nothing once one of its cases has failed. A case that costs
  * its runner costs the time to start the next one, with MPI most of all, and
  * a few of them say as much as many. */
-enum { TIME_OUTS_MAX = 2, RUNNERS_MAX = 3, MPI_RANKS = 8 };
+enum { TIME_OUTS_MAX = 2, RUNNERS_MAX = 3, RUNNERS_ALL_MAX = 6, MPI_RANKS = 8 };
 
 static const char *books_folder;
 
@@ -255,11 +255,13 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
                 session->n_timed_out));
         return false;
     }
-    if (session->n_ended >= RUNNERS_MAX) {
+    /* A program that crashes everywhere is not waited for in every group. */
+    if (session->n_ended >=
+        (session->n_ended_all < RUNNERS_ALL_MAX ? RUNNERS_MAX : 1)) {
         trial_fail(trial, CASE_NOT_RUN,
-            mem_format("not run: after %d cases of this group the program had "
+            mem_format("not run: after %d case%s of this group the program had "
                        "to be started again",
-                session->n_ended));
+                session->n_ended, session->n_ended == 1 ? "" : "s"));
         return false;
     }
     frame_set_workers(frame, n_workers);
@@ -270,6 +272,7 @@ bool trial_call(struct trial *trial, struct frame *frame, int n_workers)
     if (session_time(session, frame, &result) != 0)
         return false;
     session->n_ended += !job_is_usable(session->job);
+    session->n_ended_all += !job_is_usable(session->job);
     trial->facts.n_ended = result.n_ended;
     trial->facts.is_untouched =
         session->is_repeat && facts_is_untouched(frame, updates);

@@ -33,6 +33,7 @@ struct session {
     int n_timed_out; /**< cases so far */
     const struct group *group; /**< of the running case, when it judges */
     int n_ended; /**< cases of this group that have cost their runner */
+    int n_ended_all; /**< of all groups */
     const char *tampering; /**< the first that was seen; NULL for none */
     struct findings *findings; /**< of its calls; NULL: not wanted */
     uint64_t n_sends; /**< of MPI, that need not wait for their receive */
