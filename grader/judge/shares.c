@@ -15,8 +15,7 @@
 enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
-#define SHARED_ALL_THE_SAME 0.9 /* where cores are equal and nobody hinders */
-#define EQUAL 1.1 /* times as long at most */
+#define EQUAL 1.1 /* times as long at most: cores are equal, nobody hinders */
 #define HINDERED_WHOLE 3.5
 #define HINDERED_APART 1.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
@@ -257,7 +256,7 @@ static int look_among_others(struct look *look, const struct pairs *undisturbed)
     const double share = stats_median(pairs.shares, PAIRS);
     const bool is_even =
         hindrance < EQUAL && stats_median(pairs.unequal, PAIRS) < EQUAL;
-    return share < (is_even ? SHARED_ALL_THE_SAME : CLEARLY_SHARED) ||
+    return share < (is_even ? WHOLE : CLEARLY_SHARED) ||
            (hindrance >= HINDERED && is_shared(&pairs));
 }
 
