@@ -85,23 +85,28 @@ static void finish(
             formats[request->format]);
 }
 
+static int is_verdict(const struct dirent *entry)
+{
+    const size_t n = strlen(entry->d_name);
+    return n > 5 && strcmp(entry->d_name + n - 5, ".json") == 0;
+}
+
+/* A file, or those of a folder by their names. */
 static void add_from(struct export_request *request, const char *path)
 {
     struct stat status;
+    struct dirent **entries;
     if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
         args_add(&request->from, path);
         return;
     }
-    DIR *folder = opendir(path);
-    const struct dirent *entry;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        const size_t n = strlen(entry->d_name);
-        if (n < 6 || strcmp(entry->d_name + n - 5, ".json") != 0)
-            continue;
-        args_format(&request->from, "%s/%s", path, entry->d_name);
+    const int n = scandir(path, &entries, is_verdict, alphasort);
+    for (int i = 0; i < n; i++) {
+        args_format(&request->from, "%s/%s", path, entries[i]->d_name);
+        free(entries[i]);
     }
-    if (folder != NULL)
-        closedir(folder);
+    if (n >= 0)
+        free(entries);
 }
 
 static error_t parse_option(int key, char *value, struct argp_state *state,
