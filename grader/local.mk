@@ -347,6 +347,7 @@ parlab_SOURCES += \
 	%D%/cmd/checking.c \
 	%D%/cmd/checking.h \
 	%D%/cmd/class.c \
+	%D%/cmd/class_exercises.c \
 	%D%/cmd/class_export.c \
 	%D%/cmd/class_export.h \
 	%D%/cmd/class_export_options.c \

@@ -21,27 +21,6 @@ static void end(const char *why, int code)
     exit(code);
 }
 
-void class_take_exercises(
-    struct args *names, struct argp_state *state, const char *word)
-{
-    struct fail fail;
-    size_t n = 0;
-    const struct exercise **found = course_find(cmd_course(), word, &n, &fail);
-    if (found == NULL)
-        argp_error(state, "%s", fail.text);
-    for (size_t i = 0; i < n; i++)
-        args_add(names, found[i]->name);
-    free(found);
-}
-
-bool class_is_named(const struct args *names, const char *exercise)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->items[i], exercise) == 0)
-            return true;
-    return false;
-}
-
 static const char *book_of(const struct class_place *place)
 {
     return place->book != NULL ? place->book : default_book;
