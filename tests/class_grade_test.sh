@@ -95,6 +95,10 @@ rm "$folder/class/bob/readme.txt"
 run class grade "$folder/class" --checks-only
 expect 0 "4 of 4 checked" "again, and nothing is left to do"
 counts "SELECT count(*) FROM results" 4 "nothing was graded twice"
+run class grade --checks-only
+expect 0 "4 of 4 checked" "without the folder, the gradebook here goes on"
+run class status
+expect 0 "Ada Lovelace" "status finds the gradebook that is here"
 run class grade "$folder/class" --checks-only --seed 6
 expect 2 "need --regrade" "another seed for some is refused"
 broken "Ada Lovelace" 4

@@ -61,7 +61,7 @@ struct board {
     struct board_ended
         ended[BOARD_ENDED_MAX]; /**< the last one sums the rest */
     uint32_t order; /**< enum board_order, set by the judge */
-    uint32_t n_apart;
+    uint32_t n_apart; /**< of BOARD_ORDER_APART; at least 1 there */
     uint64_t apart_ns;
     uint32_t times_fork; /**< the judge wants the next one */
     _Atomic uint64_t fork_ns; /**< to fork a process that looks at the shared

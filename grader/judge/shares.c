@@ -237,8 +237,11 @@ static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
            share <= HINDERED_APART * (n_workers - 1);
 }
 
-/* As above, where the cores hinder each other; elsewhere there is nothing to
- * add: a worker that is busy for nothing hinders less than one that works. */
+/* A second opinion for what look_undisturbed() found repeated. Where cores are
+ * equal and do not hinder each other it is as good as the first. Else less is
+ * believed, since a worker that is busy for nothing hinders less than one that
+ * works; unless the neighbours make a clear difference to the single one.
+ * @return 1 when the work is shared; 0; -1. */
 static int look_among_others(struct look *look, const struct pairs *undisturbed)
 {
     struct others others = {0};
