@@ -8,9 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/types.h>
-#include <unistd.h>
 
 #include "grader/base/fail.h"
 
@@ -21,25 +19,11 @@ static void *checked(void *memory)
     return memory;
 }
 
-/* Have the next part of the heap made of large pages, where the kernel gives
- * them to who asks: one fault in place of 512. */
-static void want_large_pages(size_t n_bytes)
-{
-    enum { LARGE_PAGE = 2 << 20 };
-    mallopt(M_TOP_PAD, (int)n_bytes);
-    free(malloc(LARGE_PAGE)); /* more than there is: the heap grows */
-    const uintptr_t end = (uintptr_t)sbrk(0);
-    const uintptr_t first = (end - n_bytes) & ~(uintptr_t)(LARGE_PAGE - 1);
-    madvise((void *)(first + LARGE_PAGE), end - first - LARGE_PAGE,
-        MADV_HUGEPAGE); /* as good as without when it is refused */
-}
-
 void mem_keep(void)
 {
-    enum { LARGEST = 32 << 20, MOST = 256 << 20, ROOM = 64 << 20 };
+    enum { LARGEST = 32 << 20, MOST = 256 << 20 };
     mallopt(M_MMAP_THRESHOLD, LARGEST); /* more than that it does not take */
     mallopt(M_TRIM_THRESHOLD, MOST);
-    want_large_pages(ROOM);
 }
 
 void *mem_new(size_t n, size_t size_bytes)
