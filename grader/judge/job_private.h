@@ -44,7 +44,7 @@ struct job {
     char *scratch;
     struct slot slot; /**< whose user the runner is */
     struct names *shm_before; /**< in /dev/shm; NULL where the runner has one
-                                   of its own */
+                                   of its own, or is ours */
     struct names *shm_used; /**< that the job's processes had mapped */
     int memory_fd;
     unsigned char *shared; /**< board, record, frame */

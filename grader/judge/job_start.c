@@ -219,10 +219,10 @@ struct job *job_launch(const struct job_setup *setup, struct fail *fail)
     if (setup->exercise->kind == KIND_MPI &&
         getrandom(&job->token, sizeof job->token, 0) < 0)
         fail_grader("the system gives no random numbers");
-    if (setup->layer != SANDBOX_BUBBLEWRAP)
+    if (setup->layer == SANDBOX_NONE || setup->layer == SANDBOX_LANDLOCK)
         job->shm_before = job_shm_list();
     const bool has_user =
-        setup->layer == SANDBOX_NONE || slot_take(&job->slot, fail) == 0;
+        setup->layer <= SANDBOX_FILTER || slot_take(&job->slot, fail) == 0;
     const bool is_launched =
         has_user && file_make_folder(job->scratch, fail) == 0 &&
         slot_give(&job->slot, job->scratch, fail) == 0 &&

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "grader/base/clock.h"
 #include "grader/base/mem.h"
@@ -40,17 +41,21 @@ static struct frame *make_input(const struct meter *meter, size_t block,
     return frame;
 }
 
+/* To make a box takes as long as some blocks, and the baseline, which is ours,
+ * needs none. It only has to run under the same conditions as a candidate. */
 static struct job *launch(
     const struct meter *meter, const char *binary, int n_workers, int core)
 {
+    const bool is_ours = binary == meter->setup->baseline;
+    const enum sandbox_layer layer = meter->setup->layer;
     const struct job_setup setup = {.exercise = meter->setup->exercise,
         .binary = binary,
         .folder = meter->setup->folder,
-        .layer = meter->setup->layer,
+        .layer = is_ours && layer != SANDBOX_NONE ? SANDBOX_FILTER : layer,
         .n_workers = n_workers,
         .cpus = core < 0 ? machine_cpus(n_workers) : machine_cpu(core),
         .is_timed = true,
-        .is_ours = binary == meter->setup->baseline,
+        .is_ours = is_ours,
         .is_verbose = meter->setup->is_verbose};
     return job_launch(&setup, meter->fail);
 }
@@ -211,22 +216,22 @@ enum step meter_warm_up(struct meter *meter)
     return step;
 }
 
+/* Those that are there are ended while the new ones' boxes are made, which
+ * takes another core a while. */
 enum step meter_start(struct meter *meter)
 {
     const struct measure_setup *setup = meter->setup;
+    struct job *candidate = launch_candidate(meter);
+    struct job *baselines[MEASURE_WORKERS_MAX] = {NULL};
+    for (int i = 0; i < meter->n_baselines; i++)
+        baselines[i] = launch(meter, setup->baseline, 1, i);
     meter_end(meter);
     meter->n_starts++;
-    meter->candidate = launch_candidate(meter);
-    enum step step = meter->candidate != NULL ? STEP_DONE : STEP_BROKEN;
-    for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++) {
-        meter->baselines[i] = launch(meter, setup->baseline, 1, i);
-        if (meter->baselines[i] == NULL)
-            step = STEP_BROKEN;
-    }
-    if (step == STEP_DONE)
-        step = await_start(meter, meter->candidate);
+    meter->candidate = candidate;
+    memcpy(meter->baselines, baselines, sizeof baselines);
+    enum step step = await_start(meter, candidate);
     for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++)
-        step = await_start(meter, meter->baselines[i]);
+        step = await_start(meter, baselines[i]);
     return step == STEP_DONE ? meter_warm_up(meter) : step;
 }
 

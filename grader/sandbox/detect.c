@@ -148,6 +148,8 @@ const char *sandbox_layer_name(enum sandbox_layer layer)
         return "bubblewrap";
     case SANDBOX_LANDLOCK:
         return "landlock";
+    case SANDBOX_FILTER:
+        return "filter";
     case SANDBOX_NONE:
         break;
     }

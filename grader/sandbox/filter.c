@@ -122,9 +122,9 @@ static int add_rules(scmp_filter_ctx filter, const struct sandbox_box *box)
         error = forbid_packets(filter);
     if (error == 0 && !box->may_trace)
         error = forbid(filter, forbidden_untraced, COUNT(forbidden_untraced));
-    if (error == 0 && box->layer != SANDBOX_BUBBLEWRAP)
+    if (error == 0 && box->layer == SANDBOX_LANDLOCK)
         error = forbid(filter, forbidden_outside, COUNT(forbidden_outside));
-    if (error == 0 && box->layer != SANDBOX_BUBBLEWRAP && !box->is_tool)
+    if (error == 0 && box->layer == SANDBOX_LANDLOCK && !box->is_tool)
         error = forbid(filter, forbidden_runner, COUNT(forbidden_runner));
     return error != 0 ? error : forbid_some(filter);
 }

@@ -306,6 +306,8 @@ static int prepare(struct launch_plan *plan, struct fail *fail)
         return plan->filter_fd < 0 ? -1 : 0;
     if (read_filter(plan) != 0)
         return fail_errno(fail, "cannot read a filter of system calls");
+    if (box->layer == SANDBOX_FILTER)
+        return 0;
     if (box->limits.processes > 0)
         plan->processes = box->limits.processes +
                           (box->user == 0 ? count_tasks(getuid()) : 0);

@@ -19,9 +19,11 @@
  *  which is everybody's. In both a filter of system calls holds. Without
  *  either only the limits hold, which is noted in every result. */
 
-/** The layers of protection that this machine offers. */
+/** The layers of protection, the best last. */
 enum sandbox_layer {
     SANDBOX_NONE, /**< limits only */
+    SANDBOX_FILTER, /**< and the filter: for programs of ours, which then run
+                         as fast or slow as others in a box */
     SANDBOX_LANDLOCK, /**< files and processes out of reach */
     SANDBOX_BUBBLEWRAP, /**< namespaces: files and processes out of sight */
 };
@@ -62,7 +64,7 @@ struct sandbox_box {
  *  lesser one. Tries bubblewrap once (a few ms). */
 enum sandbox_layer sandbox_detect(void);
 
-/** "bubblewrap", "landlock" or "none". */
+/** "bubblewrap", "landlock", "filter" or "none". */
 const char *sandbox_layer_name(enum sandbox_layer layer);
 
 /** Whether there is a program bubblewrap, be it one that works here or not. */

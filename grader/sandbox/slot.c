@@ -56,6 +56,37 @@ static int clear_away(uid_t user)
     return status == 0 ? 0 : -1;
 }
 
+/* What a slot's file holds while nothing of its user is left: to kill all
+ * processes of a user takes a process, and most slots have just been given
+ * back. One whose parlab was killed is not marked. */
+static const char clean_mark[] = "clean\n";
+
+static bool is_marked_clean(int lock)
+{
+    char mark[sizeof clean_mark] = "";
+    return pread(lock, mark, sizeof mark - 1, 0) > 0 &&
+           strcmp(mark, clean_mark) == 0;
+}
+
+static int mark_clean(int lock, bool is_clean)
+{
+    if (!is_clean)
+        return ftruncate(lock, 0);
+    return pwrite(lock, clean_mark, strlen(clean_mark), 0) < 0 ? -1 : 0;
+}
+
+/* No account that the system knows has this number. Asking may take
+ * milliseconds, so it is asked once. */
+static bool is_nobodys(int number)
+{
+    static enum { UNKNOWN, NOBODYS, SOMEBODYS } known[N_SLOTS];
+    if (known[number] == UNKNOWN)
+        known[number] = getpwuid(FIRST_USER + (uid_t)number) == NULL
+                            ? NOBODYS
+                            : SOMEBODYS;
+    return known[number] == NOBODYS;
+}
+
 static int try_slot(int number)
 {
     char *path = mem_format("%s/slot-%d", folder, number);
@@ -76,14 +107,11 @@ int slot_take(struct slot *slot, struct fail *fail)
     if (file_make_folder(folder, fail) != 0 || chmod(folder, 0700) != 0)
         return -1;
     for (int i = 0; i < N_SLOTS; i++) {
-        const uid_t user = FIRST_USER + (uid_t)i;
-        if (getpwuid(user) != NULL)
+        if (!is_nobodys(i) || (slot->lock = try_slot(i)) < 0)
             continue;
-        slot->lock = try_slot(i);
-        if (slot->lock < 0)
-            continue;
-        slot->user = user;
-        if (clear_away(user) == 0)
+        slot->user = FIRST_USER + (uid_t)i;
+        if ((is_marked_clean(slot->lock) || clear_away(slot->user) == 0) &&
+            mark_clean(slot->lock, false) == 0)
             return 0;
         slot_release(slot);
         return fail_set(fail,
@@ -109,7 +137,7 @@ bool slot_is_free(uid_t user)
 void slot_release(struct slot *slot)
 {
     if (slot->user != 0) {
-        clear_away(slot->user);
+        mark_clean(slot->lock, clear_away(slot->user) == 0);
         close(slot->lock);
     }
     *slot = (struct slot){.lock = -1};
@@ -120,13 +148,13 @@ void slot_sweep(void)
     for (int i = 0; geteuid() == 0 && i < N_SLOTS; i++) {
         struct stat status;
         char *path = mem_format("%s/slot-%d", folder, i);
-        const bool was_used =
-            stat(path, &status) == 0 && getpwuid(FIRST_USER + (uid_t)i) == NULL;
+        const bool was_used = stat(path, &status) == 0 && is_nobodys(i);
         const int lock = was_used ? try_slot(i) : -1;
         free(path);
         if (lock < 0)
             continue;
-        clear_away(FIRST_USER + (uid_t)i);
+        if (!is_marked_clean(lock))
+            mark_clean(lock, clear_away(FIRST_USER + (uid_t)i) == 0);
         close(lock);
     }
 }

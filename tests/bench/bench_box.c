@@ -39,8 +39,9 @@ static double block_s(
     return seconds / (n_clean + n_discarded);
 }
 
-static void add_row(
-    const struct bench *bench, const struct exercise *exercise, FILE *to)
+/* @param sums  of both sides, to add to. */
+static void add_row(const struct bench *bench, const struct exercise *exercise,
+    double sums[SIDES], FILE *to)
 {
     double sides[SIDES][TURNS], ratios[TURNS];
     size_t n = 0;
@@ -56,16 +57,21 @@ static void add_row(
         sides[1][n] = seconds[1];
         ratios[n++] = seconds[1] / seconds[0];
     }
-    if (n == 0)
+    if (n == 0) {
         fprintf(to, "| %s | not measured | | |\n", exercise->name);
-    else
-        fprintf(to, "| %s | %.1f | %.1f | %.3f |\n", exercise->name,
-            1e3 * stats_median(sides[1], n), 1e3 * stats_median(sides[0], n),
-            stats_median(ratios, n));
+        return;
+    }
+    const double without_s = stats_median(sides[0], n);
+    const double boxed_s = stats_median(sides[1], n);
+    fprintf(to, "| %s | %.1f | %.1f | %.3f |\n", exercise->name, 1e3 * boxed_s,
+        1e3 * without_s, stats_median(ratios, n));
+    sums[0] += without_s;
+    sums[1] += boxed_s;
 }
 
 void bench_box(const struct bench *bench, FILE *to)
 {
+    double sums[SIDES] = {0};
     fprintf(to,
         "\n### What the box costs\n\n"
         "Short gradings of each reference in the box and without it, in turns: "
@@ -75,5 +81,7 @@ void bench_box(const struct bench *bench, FILE *to)
         TURNS);
     for (size_t i = 0; i < bench->course->n_labs; i++)
         for (size_t k = 0; k < bench->course->labs[i].n_exercises; k++)
-            add_row(bench, &bench->course->labs[i].exercises[k], to);
+            add_row(bench, &bench->course->labs[i].exercises[k], sums, to);
+    fprintf(to, "| together | %.1f | %.1f | %.3f |\n", 1e3 * sums[1],
+        1e3 * sums[0], sums[1] / sums[0]);
 }
