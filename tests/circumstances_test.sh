@@ -78,7 +78,7 @@ fi
 # --- two at once, with a cache that is empty
 export XDG_CACHE_HOME=$folder/cache
 for n in 1 2; do
-    "$PARLAB" grade --seed 3 --reference --json "$folder/$n.json" \
+    "$PARLAB" grade --seed 3 --budget 2 --reference --json "$folder/$n.json" \
         threads/gaussian >"$folder/out.$n" 2>"$folder/err.$n" &
     pids[n]=$!
 done

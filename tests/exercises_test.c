@@ -82,10 +82,14 @@ static void show_measures(const struct exercise *exercise, const json_t *one)
     }
 }
 
-/* A verdict is right to a point, and full points are the end of the scale: a
+/* SPEED=no leaves speed out, where another run of this test has looked at it.
+ * A verdict is right to a point, and full points are the end of the scale: a
  * reference that is right at it may get one less. Twice it may not. */
 static json_t *grade_reference(const struct exercise *exercise)
 {
+    const char *speed = getenv("SPEED");
+    if (speed != NULL && strcmp(speed, "no") == 0)
+        return grade("check", "--reference", NULL, exercise->name);
     json_t *one = grade("grade", "--reference", NULL, exercise->name);
     show_measures(exercise, one);
     if (one == NULL || is_full_or_open(one) ||

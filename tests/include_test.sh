@@ -7,43 +7,36 @@
 set -u
 . "$TOP/tests/tap.sh"
 
-level() {
-    case $1 in
-    base) echo 0 ;;
-    channel | stats | sandbox) echo 1 ;;
-    course | build | runner) echo 2 ;;
-    judge | measure) echo 3 ;;
-    diagnose | score) echo 4 ;;
-    collect | data | record | report | gradebook | kit) echo 5 ;;
-    lint | scaffold | similar | site) echo 5 ;;
-    cmd) echo 6 ;;
-    *) echo "" ;;
-    esac
-}
-
 cd "$TOP" || exit 99
-: >"$folder/out"
-for file in grader/*/*.[ch]; do
-    module=$(basename "$(dirname "$file")")
-    own=$(level "$module")
-    [ -n "$own" ] || { echo "$file: unknown module $module" >>"$folder/out"; continue; }
-    sed -n 's/^#include "grader\/\([a-z]*\)\/\([^"]*\)".*/\1 \2/p' "$file" |
-        while read -r other header; do
-            theirs=$(level "$other")
-            if [ -z "$theirs" ] || [ "$theirs" -gt "$own" ]; then
-                echo "$file includes $other/$header of a higher level"
-            fi
-            case $module:$other in
-            runner:runner | runner:base | runner:channel | \
-                runner:sandbox) ;;
-            runner:*) echo "$file: the runner may not include $other" ;;
-            esac
-            case $module:$header in
-            "$other:"*) ;;
-            *:*_private.h) echo "$file includes the private $header" ;;
-            esac
-        done >>"$folder/out"
-done
+awk '
+    BEGIN {
+        split("base|channel stats sandbox|course build runner|judge measure|" \
+            "diagnose score|collect data record report gradebook kit lint " \
+            "scaffold similar site|cmd", levels, "|")
+        for (i in levels) {
+            n = split(levels[i], modules, " ")
+            for (k = 1; k <= n; k++)
+                level[modules[k]] = i
+        }
+        seen_by_runner = " runner base channel sandbox "
+    }
+    FNR == 1 {
+        split(FILENAME, part, "/")
+        module = part[2]
+        if (!(module in level))
+            print FILENAME ": unknown module " module
+    }
+    /^#include "grader\/[a-z]*\// {
+        split($2, part, /[\/"]/)
+        other = part[3]
+        header = part[4]
+        if (!(other in level) || level[other] > level[module])
+            print FILENAME " includes " other "/" header " of a higher level"
+        if (module == "runner" && !index(seen_by_runner, " " other " "))
+            print FILENAME ": the runner may not include " other
+        if (header ~ /_private\.h$/ && other != module)
+            print FILENAME " includes the private " header
+    }' grader/*/*.[ch] >"$folder/out"
 [ ! -s "$folder/out" ]
 ok $? "every file of the grader includes downwards only"
 

@@ -16,26 +16,33 @@ if ! git ls-files >"$folder/files" 2>"$folder/err"; then
     done_testing
     exit
 fi
-: >"$folder/out"
 while IFS= read -r file; do
-    [ -f "$file" ] || continue
-    [[ $file =~ $without ]] && continue
-    case $file in
-    *.md)
-        line=$(tail -n 1 "$file")
-        wanted='<!-- SPDX-License-Identifier: CC-BY-4.0 -->'
-        ;;
-    *.dot | *.gp)
-        line=$(head -n 1 "$file" | sed 's|^[#/]* ||')
-        wanted='SPDX-License-Identifier: CC-BY-4.0'
-        ;;
-    *)
-        line=$(head -n 3 "$file" | grep -o 'SPDX-License-Identifier: [^ ]*')
-        wanted='SPDX-License-Identifier: MIT'
-        ;;
-    esac
-    [ "$line" = "$wanted" ] || echo "$file: not \"$wanted\"" >>"$folder/out"
-done <"$folder/files"
+    [ -f "$file" ] && [[ ! $file =~ $without ]] && printf '%s\0' "$file"
+done <"$folder/files" | xargs -0 awk '
+    function judge() {
+        if (name != "" && found != wanted)
+            print name ": not \"" wanted "\""
+    }
+    FNR == 1 {
+        judge()
+        name = FILENAME
+        found = ""
+        wanted = "SPDX-License-Identifier: MIT"
+        if (name ~ /\.(dot|gp)$/)
+            wanted = "SPDX-License-Identifier: CC-BY-4.0"
+        if (name ~ /\.md$/)
+            wanted = "<!-- SPDX-License-Identifier: CC-BY-4.0 -->"
+    }
+    name ~ /\.md$/ { found = $0 }
+    name ~ /\.(dot|gp)$/ && FNR == 1 {
+        found = $0
+        sub("^[#/]* *", "", found)
+    }
+    name !~ /\.(md|dot|gp)$/ && FNR <= 3 &&
+        match($0, /SPDX-License-Identifier: [^ ]*/) {
+        found = substr($0, RSTART, RLENGTH)
+    }
+    END { judge() }' >"$folder/out"
 [ ! -s "$folder/out" ]
 ok $? "every file has its licence in its first or last line"
 done_testing

@@ -40,7 +40,7 @@ validate() {
 validate check --reference threads/gaussian
 validate check --baseline pools/pool
 validate grade --skeleton threads/gaussian
-validate grade --reference threads/gaussian
+validate grade --budget 3 --reference threads/gaussian
 validate check --no-sandbox --reference threads/gaussian
 validate check --case 3 --reference threads/gaussian
 echo 'int broken' >"$folder/broken.c"

@@ -81,9 +81,8 @@ static bool is_nobodys(int number)
 {
     static enum { UNKNOWN, NOBODYS, SOMEBODYS } known[N_SLOTS];
     if (known[number] == UNKNOWN)
-        known[number] = getpwuid(FIRST_USER + (uid_t)number) == NULL
-                            ? NOBODYS
-                            : SOMEBODYS;
+        known[number] =
+            getpwuid(FIRST_USER + (uid_t)number) == NULL ? NOBODYS : SOMEBODYS;
     return known[number] == NOBODYS;
 }
 

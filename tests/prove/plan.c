@@ -16,7 +16,7 @@
  * graded again. The order is random: what a machine does in the course of
  * hours falls on all sorts alike. */
 
-enum { RARE = 10, RARE_MIN = 3 };
+enum { RARE = 10, RARE_MIN = 3, PARTNERS_MAX = 5 };
 
 static void add(struct plan *plan, const struct exercise *exercise,
     const struct prove_sort *sort, bool is_loaded, int number)
@@ -63,8 +63,10 @@ int plan_make(struct plan *plan, int n, struct fail *fail)
 
 void plan_free(struct plan *plan)
 {
-    for (size_t i = 0; i < plan->n; i++)
+    for (size_t i = 0; i < plan->n; i++) {
         json_decref(plan->gradings[i].document);
+        json_decref(plan->gradings[i].partner);
+    }
     free(plan->gradings);
 }
 
@@ -75,14 +77,44 @@ static char *path_of(const struct plan *plan, const struct proved *proved)
         proved->is_loaded ? "loaded" : "quiet", proved->number);
 }
 
+static char *partner_path(const struct plan *plan, const struct proved *proved)
+{
+    return mem_format("%s/%s-%s-partner-%03d.json", plan->folder,
+        proved->exercise->stem, proved->sort->name, proved->number);
+}
+
+/* What a program loses besides its serial share is not the same in every state
+ * of the machine: so it is measured right before. */
+static bool has_partner(const struct proved *proved)
+{
+    return proved->sort->gain < 1 && !proved->is_loaded &&
+           proved->number < PARTNERS_MAX * (1 + proved->sort->is_spread);
+}
+
+static bool is_done(const struct proved *proved)
+{
+    return proved->document != NULL &&
+           (proved->partner != NULL || !has_partner(proved));
+}
+
+const json_t *prove_measure(const json_t *document)
+{
+    const json_t *verdict =
+        json_array_get(json_object_get(document, "exercises"), 0);
+    return json_array_get(json_object_get(verdict, "measures"), 0);
+}
+
 static void load(const struct plan *plan, struct proved *proved)
 {
     char *path = path_of(plan, proved);
+    char *partner = partner_path(plan, proved);
     proved->document = json_load_file(path, 0, NULL);
+    proved->partner = json_load_file(partner, 0, NULL);
     proved->verdict =
         json_array_get(json_object_get(proved->document, "exercises"), 0);
     proved->measure =
         json_array_get(json_object_get(proved->verdict, "measures"), 0);
+    free(partner);
     free(path);
 }
 
@@ -93,16 +125,16 @@ void plan_load(struct plan *plan)
             load(plan, &plan->gradings[i]);
 }
 
-static char *source_path(const struct plan *plan, const struct proved *proved)
+static char *source_path(const struct plan *plan,
+    const struct exercise *exercise, const struct prove_sort *sort)
 {
-    return mem_format(
-        "%s/%s-%s.c", plan->folder, proved->exercise->stem, proved->sort->name);
+    return mem_format("%s/%s-%s.c", plan->folder, exercise->stem, sort->name);
 }
 
 static int write_candidate(
     const struct plan *plan, const struct proved *proved, struct fail *fail)
 {
-    char *path = source_path(plan, proved);
+    char *path = source_path(plan, proved->exercise, proved->sort);
     char *source = prove_source(
         plan->course, proved->exercise, proved->sort, plan->n_workers, fail);
     int result = -1;
@@ -113,11 +145,11 @@ static int write_candidate(
     return result;
 }
 
-static int grade(
-    const struct plan *plan, struct proved *proved, struct fail *fail)
+/* @param verdict  path to write it to. */
+static int grade(const struct plan *plan, const struct proved *proved,
+    const struct prove_sort *sort, const char *verdict, struct fail *fail)
 {
-    char *source = source_path(plan, proved);
-    char *verdict = path_of(plan, proved);
+    char *source = source_path(plan, proved->exercise, sort);
     char *seed = mem_format("%d", 1 + proved->number);
     const char *const argv[] = {PARLAB_BUILD_ROOT "/parlab", "grade", "--seed",
         seed, "--file", source, "--json", verdict, proved->exercise->name,
@@ -130,15 +162,37 @@ static int grade(
         kill(others, SIGKILL);
         waitpid(others, NULL, 0);
     }
-    load(plan, proved);
-    if (proved->measure == NULL)
+    json_t *document = json_load_file(verdict, 0, NULL);
+    if (prove_measure(document) == NULL)
         result = fail_set(fail,
             "parlab grade ended with %d; run: parlab grade --file %s %s",
             watched.code, source, proved->exercise->name);
+    json_decref(document);
     free(seed);
-    free(verdict);
     free(source);
     return result;
+}
+
+/* A pair is graded as one, or anew. */
+static int grade_planned(
+    const struct plan *plan, struct proved *proved, struct fail *fail)
+{
+    char *verdict = path_of(plan, proved);
+    char *partner = partner_path(plan, proved);
+    int result = 0;
+    if (has_partner(proved))
+        result =
+            grade(plan, proved, prove_sort_named("none-serial"), partner, fail);
+    if (result == 0)
+        result = grade(plan, proved, proved->sort, verdict, fail);
+    free(partner);
+    free(verdict);
+    if (result != 0)
+        return -1;
+    json_decref(proved->document);
+    json_decref(proved->partner);
+    load(plan, proved);
+    return 0;
 }
 
 int plan_run(struct plan *plan, struct fail *fail)
@@ -149,12 +203,12 @@ int plan_run(struct plan *plan, struct fail *fail)
             return -1;
     for (size_t i = 0; i < plan->n; i++) {
         struct proved *proved = &plan->gradings[i];
-        if (proved->document != NULL)
+        if (is_done(proved))
             continue;
         fprintf(stderr, "prove: %zu of %zu: %s, %s, %s\n", i + 1, plan->n,
             proved->exercise->name, proved->sort->name,
             proved->is_loaded ? "others at work" : "quiet");
-        if (grade(plan, proved, fail) != 0)
+        if (grade_planned(plan, proved, fail) != 0)
             return -1;
     }
     return 0;

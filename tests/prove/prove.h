@@ -58,6 +58,8 @@ struct proved {
     json_t *document; /**< NULL: not graded yet */
     json_t *verdict; /**< of the exercise; borrowed from the document */
     json_t *measure; /**< likewise */
+    json_t *partner; /**< of the candidate with nothing serial, graded right
+                          before; NULL for none */
 };
 
 /** All gradings, in random order. */
@@ -70,7 +72,8 @@ struct plan {
 };
 
 /** Plan @p n gradings for the sorts that are graded often, half of them with
- *  others at work, and a tenth as many for the others. The same every time.
+ *  others at work, and a tenth as many for the others. The first quiet ones of
+ *  a known gain have a partner. The same every time.
  *  @return 0; -1: the course lacks an exercise. */
 int plan_make(struct plan *plan, int n, struct fail *fail);
 void plan_free(struct plan *plan);
@@ -98,6 +101,9 @@ double prove_number(const json_t *object, const char *key);
 
 /** Whether the speedup was measured. */
 bool prove_is_measured(const struct proved *proved);
+
+/** What a verdict's document says of the measure of its only exercise. */
+const json_t *prove_measure(const json_t *document);
 
 /** The median points of a candidate's quiet gradings: what is taken as true.
  *  @return points for speed; NAN: none was measured. */

@@ -10,7 +10,7 @@
 
 /* What is true of a candidate that is graded often is taken from its quiet
  * gradings; of one with a known gain, from how it was built and from the same
- * candidate with nothing left serial. */
+ * candidate with nothing left serial, graded right before. */
 
 static int ascending(const void *a, const void *b)
 {
@@ -130,8 +130,9 @@ void table_spread(const struct plan *plan, FILE *to)
 }
 
 /* The speedup that a share of serial work leaves, where copies gain A. The
- * candidate with nothing serial, which takes 1/S0 - 1/A0 longer than its
- * copies, shows what its kind of program loses besides. */
+ * partner with nothing serial, which takes 1/S0 - 1/A0 longer than its copies,
+ * shows what its kind of program loses besides; its interval is the true
+ * gain's. */
 static double true_gain(double share, double attainable, double lost)
 {
     const double speedup =
@@ -139,76 +140,66 @@ static double true_gain(double share, double attainable, double lost)
     return (speedup - 1) / (attainable - 1);
 }
 
-static double lost_by(const struct plan *plan, const struct exercise *exercise,
-    const struct prove_sort *sort)
+static double true_gain_with(
+    const struct proved *proved, double share, const char *key)
 {
-    struct list lost = {0};
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct proved *p = &plan->gradings[i];
-        if (is_of(p, exercise, sort) && prove_is_measured(p))
-            add(&lost, 1 / prove_number(p->measure, "value") -
-                           1 / prove_number(p->measure, "attainable"));
-    }
-    const double median = at(&lost, 0.5);
-    free(lost.x);
-    return median;
+    const json_t *partner = prove_measure(proved->partner);
+    const double lost = 1 / prove_number(partner, key) -
+                        1 / prove_number(partner, "attainable");
+    return true_gain(share, prove_number(proved->measure, "attainable"), lost);
 }
 
-/* Where the one with nothing serial was never measured, the reference does. */
-static double lost_without_serial_work(
-    const struct plan *plan, const struct exercise *exercise)
-{
-    const double lost =
-        lost_by(plan, exercise, prove_sort_named("none-serial"));
-    return isfinite(lost)
-               ? lost
-               : lost_by(plan, exercise, prove_sort_named("reference"));
-}
-
+/* Of the gradings that were made right after their partner. */
 static void known_row(const struct plan *plan, const struct exercise *exercise,
     const struct prove_sort *sort, FILE *to)
 {
     if (!(sort->gain < 1))
         return;
-    const double lost = lost_without_serial_work(plan, exercise);
-    struct list truths = {0}, gains = {0};
-    size_t n = 0, n_inside = 0, n_right = 0;
+    const struct measure *measure = &exercise->measures[0];
+    const double share = prove_share(sort, plan->n_workers);
+    struct list truths = {0}, widths = {0}, gains = {0};
+    size_t n = 0, n_meet = 0, n_right = 0;
     double worst = 0;
     for (size_t i = 0; i < plan->n; i++) {
         const struct proved *p = &plan->gradings[i];
-        if (!is_of(p, exercise, sort))
+        if (!is_of(p, exercise, sort) || p->partner == NULL)
             continue;
         n++;
-        if (!prove_is_measured(p) || !isfinite(lost))
+        const double truth = true_gain_with(p, share, "value");
+        const double low = true_gain_with(p, share, "low");
+        const double high = true_gain_with(p, share, "high");
+        if (!prove_is_measured(p) || !isfinite(low + truth + high))
             continue;
-        const double truth = true_gain(prove_share(sort, plan->n_workers),
-            prove_number(p->measure, "attainable"), lost);
-        const double off = fabs(prove_number(p->measure, "points") -
-                                score_of_gain(&exercise->measures[0], truth));
+        const double points = prove_number(p->measure, "points");
+        const double precision = prove_number(p->measure, "precision");
         add(&truths, truth);
+        add(&widths, (high - low) / 2);
         add(&gains, prove_number(p->measure, "gain"));
-        n_inside += prove_number(p->measure, "gain_low") <= truth &&
-                    truth <= prove_number(p->measure, "gain_high");
-        n_right += off <= prove_number(p->measure, "precision");
-        worst = fmax(worst, off);
+        n_meet += prove_number(p->measure, "gain_low") <= high &&
+                  low <= prove_number(p->measure, "gain_high");
+        n_right += points - precision <= score_of_gain(measure, high) &&
+                   score_of_gain(measure, low) <= points + precision;
+        worst = fmax(worst, fabs(points - score_of_gain(measure, truth)));
     }
     fprintf(to, "| %s | %.1f | %zu | %zu", exercise->name, sort->gain, n,
         n - gains.n);
     if (gains.n > 0)
-        fprintf(to, " | %.3f | %.3f | %zu | %zu | %.0f |\n", at(&truths, 0.5),
-            at(&gains, 0.5), n_inside, n_right, worst);
+        fprintf(to, " | %.3f ±%.3f | %.3f | %zu | %zu | %.0f |\n",
+            at(&truths, 0.5), at(&widths, 0.5), at(&gains, 0.5), n_meet,
+            n_right, worst);
     else
         fprintf(to, " | | | | | |\n");
     free(truths.x);
+    free(widths.x);
     free(gains.x);
 }
 
 void table_known(const struct plan *plan, FILE *to)
 {
     fprintf(to,
-        "| exercise | built for | gradings | not measured | true gain | "
-        "measured gain | true one in the interval | points as right as they "
-        "say | points off at most |\n|---|---|---|---|---|---|---|---|---|\n");
+        "| exercise | built for | pairs | not measured | true gain | measured "
+        "gain | intervals meet | points as right as they say | points off at "
+        "most |\n|---|---|---|---|---|---|---|---|---|\n");
     for_each(plan, to, known_row);
 }
 

@@ -90,6 +90,13 @@ static json_t *verdict(int points, bool is_measured)
         "gain", 0.5, "gain_low", 0.48, "gain_high", 0.52, "samples", samples);
 }
 
+/* Of a partner that loses nothing. */
+static json_t *lossless(void)
+{
+    return json_pack("{s:[{s:[{s:f, s:f, s:f, s:f}]}]}", "exercises",
+        "measures", "value", 2.0, "low", 1.96, "high", 2.04, "attainable", 2.0);
+}
+
 static void give(struct proved *proved, json_t *document)
 {
     proved->document = document;
@@ -121,6 +128,7 @@ static void test_tables_when_verdicts_are_there_then_sum_them_up(void)
     struct plan plan = {.course = course, .folder = "/nowhere"};
     CU_ASSERT_EQUAL_FATAL(plan_make(&plan, 4, &fail), 0);
     const struct prove_sort *half = prove_sort_named("gain-0.5");
+    plan.n_workers = 2;
     int n_quiet = 0;
     for (size_t i = 0; i < plan.n; i++) {
         struct proved *p = &plan.gradings[i];
@@ -131,6 +139,8 @@ static void test_tables_when_verdicts_are_there_then_sum_them_up(void)
             give(p, verdict(p->number == 1 ? 0 : 27, p->number != 1));
         else
             give(p, verdict(25, true));
+        if (p->number == 0)
+            p->partner = lossless();
         n_quiet += !p->is_loaded;
     }
     CU_ASSERT_EQUAL(n_quiet, 2);
@@ -150,6 +160,10 @@ static void test_tables_when_verdicts_are_there_then_sum_them_up(void)
     /* One run meets the disturbed blocks, in which nothing is gained. */
     expect_row(text, "| quiet | one run | ");
     CU_ASSERT_PTR_NULL(strstr(text, "| quiet | one run | 0.0 %"));
+    free(text);
+    text = table_of(&plan, table_known);
+    expect_row(text, "| threads/gaussian | 0.5 | 1 | 0 | 0.492 ±0.022 | 0.500 "
+                     "| 1 | 1 | 0 |");
     free(text);
     plan_free(&plan);
 }
