@@ -192,14 +192,20 @@ static bool has_word(const struct specimen *specimen, enum expect_kind kind)
     return false;
 }
 
+static bool needs_checkers(const struct specimen *specimen)
+{
+    for (size_t i = 0; i < specimen->n; i++)
+        if (verdict_needs_checkers(&specimen->list[i]))
+            return true;
+    return false;
+}
+
 /* Grade a specimen and hold the verdict against what it must get.
  * @param[out] one  the verdict. */
 static bool is_as_expected(const struct specimen *specimen, json_t **one)
 {
-    bool needs_checkers = false, is_so = specimen->n > 0;
-    for (size_t i = 0; i < specimen->n; i++)
-        needs_checkers |= verdict_needs_checkers(&specimen->list[i]);
-    use_checkers(needs_checkers);
+    bool is_so = specimen->n > 0;
+    use_checkers(needs_checkers(specimen));
     *one = grade("check", "--file", specimen->path, specimen->exercise->name);
     use_checkers(false);
     for (size_t i = 0; i < specimen->n && *one != NULL; i++) {
@@ -238,7 +244,8 @@ static void await_one(struct specimen list[], int n)
             list[i].is_so = status == 0;
 }
 
-/* Those whose cases fail do so beside others, too. */
+/* Those whose cases fail do so beside others, too, and what checkers find they
+ * find there. */
 static void grade_beside(struct specimen list[], int n)
 {
     enum { LANES_MAX = 4 };
@@ -246,7 +253,7 @@ static void grade_beside(struct specimen list[], int n)
     const int n_lanes = n_cores < LANES_MAX ? n_cores : LANES_MAX;
     int n_running = 0;
     for (int i = 0; i < n; i++) {
-        if (!has_word(&list[i], EXPECT_FAILS))
+        if (!has_word(&list[i], EXPECT_FAILS) && !needs_checkers(&list[i]))
             continue;
         if (n_running == n_lanes)
             await_one(list, n);

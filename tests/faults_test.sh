@@ -152,10 +152,10 @@ n_kept=0
 
 begin "the reference" points check --reference threads/gaussian
 for class in fsync memfd mmap pipe process rename socket write; do
-    try "$class" 6
+    try "$class" 4
 done
-try open 10
-try memory 16
+try open 8
+try memory 12
 begin "a wrong candidate" points check --file \
     "$TOP/tests/specimens/threads/gaussian/remainder.c" threads/gaussian
 try open 4

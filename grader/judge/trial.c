@@ -150,6 +150,8 @@ int session_time(
             session->tampering = result->tampering;
         if (!result->is_spoiled)
             break;
+        session->n_ended++;
+        session->n_ended_all++;
     }
     if (result->finding.name != NULL && session->findings != NULL)
         findings_add(session->findings, result->finding.name, "%s",

@@ -20,10 +20,6 @@
 
 enum { FILE_MAX = 48, SHORT_HASH = 6 };
 
-/* Letters of a name, or a part of one, to be looked for; up to SHORT_MAX they
- * are likely words too, and must be written in just that way. */
-enum { LETTERS_MIN = 2, SHORT_MAX = 3 };
-
 /* Names that some systems have other uses for. */
 static bool is_reserved(const char *file)
 {

@@ -344,6 +344,25 @@ static void test_processes_when_too_many_are_refused(void)
     }
 }
 
+static const char left[] = "/dev/shm/parlab-left";
+
+/* A process that runs as a slot's user, with an object in shared memory. */
+static pid_t leave_something(const struct slot *slot)
+{
+    struct fail fail;
+    const char *argv[4];
+    struct sandbox_box box = shell_box(
+        SANDBOX_LANDLOCK, argv, "echo x > /dev/shm/parlab-left; sleep 100");
+    box.scratch = NULL;
+    box.user = slot->user;
+    box.output_fd = STDERR_FILENO;
+    const pid_t pid = sandbox_start(&box, &fail);
+    CU_ASSERT_TRUE_FATAL(pid > 0);
+    while (!file_exists(left) && waitpid(pid, NULL, WNOHANG) == 0)
+        usleep(1000);
+    return pid;
+}
+
 static void test_a_slot_when_given_back_leaves_nothing(void)
 {
     struct fail fail;
@@ -356,20 +375,41 @@ static void test_a_slot_when_given_back_leaves_nothing(void)
     CU_ASSERT_EQUAL_FATAL(slot_take(&second, &fail), 0);
     CU_ASSERT_NOT_EQUAL(slot.user, second.user);
     slot_release(&second);
-    const char *argv[4];
-    struct sandbox_box box = shell_box(
-        SANDBOX_LANDLOCK, argv, "echo x > /dev/shm/parlab-left; sleep 100");
-    box.scratch = NULL;
-    box.user = slot.user;
-    box.output_fd = STDERR_FILENO;
-    const pid_t pid = sandbox_start(&box, &fail);
-    CU_ASSERT_TRUE_FATAL(pid > 0);
-    while (!file_exists("/dev/shm/parlab-left") &&
-           waitpid(pid, NULL, WNOHANG) == 0)
-        usleep(1000);
+    const pid_t pid = leave_something(&slot);
     slot_release(&slot);
     CU_ASSERT_EQUAL(waitpid(pid, NULL, 0), pid);
-    CU_ASSERT_FALSE(file_exists("/dev/shm/parlab-left"));
+    CU_ASSERT_FALSE(file_exists(left));
+}
+
+static void test_a_slot_when_its_parlab_was_killed_is_cleared_first(void)
+{
+    struct fail fail;
+    struct slot slot, again;
+    if (geteuid() != 0) {
+        unit_skip("only root has slots");
+        return;
+    }
+    CU_ASSERT_EQUAL_FATAL(slot_take(&slot, &fail), 0);
+    const pid_t pid = leave_something(&slot);
+    close(slot.lock); /* as the kernel does */
+    CU_ASSERT_EQUAL_FATAL(slot_take(&again, &fail), 0);
+    CU_ASSERT_EQUAL(again.user, slot.user);
+    CU_ASSERT_EQUAL(waitpid(pid, NULL, 0), pid);
+    CU_ASSERT_FALSE(file_exists(left));
+    slot_release(&again);
+}
+
+/* Such as the baseline, which runs outside of the box of what it is compared
+ * with. */
+static void test_a_filter_when_it_is_all_holds_like_a_box_s(void)
+{
+    const char *argv[4];
+    char said[4096];
+    struct sandbox_box box = shell_box(SANDBOX_FILTER, argv,
+        "grep -c '^Seccomp:.2' /proc/self/status; "
+        "unshare --user true 2>/dev/null || echo refused");
+    run(&box, said, sizeof said);
+    CU_ASSERT_STRING_EQUAL(said, "1\nrefused\n");
 }
 
 static void test_a_missing_program_when_started_gives_a_reason(void)
@@ -505,6 +545,9 @@ static const struct unit_test tests[] = {
         test_a_hidden_folder_in_a_system_folder_is_closed_in_every_layer},
     {"calls", test_calls_that_reach_out_when_made_are_refused},
     {"slots", test_a_slot_when_given_back_leaves_nothing},
+    {"slots of the killed",
+        test_a_slot_when_its_parlab_was_killed_is_cleared_first},
+    {"the filter alone", test_a_filter_when_it_is_all_holds_like_a_box_s},
     {"missing program", test_a_missing_program_when_started_gives_a_reason},
     {"death of the judge", test_a_program_when_its_judge_dies_dies_too},
     {"cores and input", test_cores_and_input_when_given_are_used},
