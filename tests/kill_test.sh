@@ -12,7 +12,7 @@ if ! command -v python3 >/dev/null; then
     echo "1..0 # SKIP python3, which reads the results, is not installed"
     exit 0
 fi
-kills=${KILLS:-20}
+kills=${KILLS:-15}
 RANDOM=${SEED:-1}
 tmp=$folder/tmp
 result=$folder/results/result.json

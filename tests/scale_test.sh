@@ -263,7 +263,7 @@ scaled() {
     ok $? "$1: and can be read"
 }
 
-run scale threads/gaussian --reference --workers 4 --oversubscribe --budget 2 \
+run scale threads/gaussian --reference --workers 4 --oversubscribe --budget 0.5 \
     --json "$folder/result.json"
 scaled "4 workers"
 if [ "$cores" -lt 4 ]; then
@@ -273,8 +273,8 @@ if [ "$cores" -lt 4 ]; then
 else
     skip "workers that take turns are marked" "$cores cores"
 fi
-run scale acf/openmp --reference --workers 64 --oversubscribe --weak --budget 1 \
-    --json "$folder/result.json"
+run scale acf/openmp --reference --workers 64 --oversubscribe --weak \
+    --budget 0.3 --json "$folder/result.json"
 [ "$code" -le 1 ] && ! grep -q '"failed"' "$folder/result.json"
 ok $? "an exercise of few words runs on 64 workers"
 [ "$(grep -c '"parts": ' "$folder/result.json")" -eq 7 ]
