@@ -28,7 +28,7 @@ for target in "$TOP"/tests/fuzz/corpus/*/; do
         skip "collect" "this parlab cannot grade a class"
         continue
     fi
-    make -s -C "$BUILD" "fuzz-$target" SECONDS=2 >"$folder/out" \
+    make -s -C "$BUILD" "fuzz-$target" SECONDS=1 >"$folder/out" \
         2>"$folder/err"
     ok $? "$target: $(sed -n 's/^fuzz-[a-z]*: //p' "$folder/out" | head -n 1)"
 done
