@@ -17,7 +17,14 @@
  * time. So one run is not enough; and as one worker alone cannot look like
  * two, fewer runs are needed to be believed than not to be. */
 
-enum { RUNS_FOR = 3, RUNS_AGAINST = 5, RUNS_MAX = 12, REPEATS_MAX = 64 };
+enum {
+    RUNS_FOR = 3,
+    RUNS_AGAINST = 5,
+    RUNS_MAX = 12,
+    REPEATS_MAX = 64,
+    STEP = 4, /* times as many repeats */
+    FRAME_BYTES_MAX = 64 << 20, /* of a program that returns at once */
+};
 #define LEAST_SECONDS 0.02 /* of a run, to tell */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 #define INSIDE_MPI 0.8 /* of its time: a rank that has nothing to do */
@@ -33,6 +40,7 @@ int look_run(struct look *look, int n_workers)
         look->timing->input(&random, look->repeats, 0, 1, &work);
     frame_set_repeats(frame, look->repeats);
     frame_set_workers(frame, n_workers);
+    look->frame_bytes = frame_packed_bytes(frame);
     const double stolen_s = machine_stolen_s();
     const int result = session_time(look->session, frame, &look->result);
     look->stolen_s = machine_stolen_s() - stolen_s;
@@ -142,14 +150,16 @@ static void find_habit(const struct look *look, const struct habit *habit,
             floor(100 * habit->mpi_share));
 }
 
-/* Run what is timed, for long enough to tell who works. */
+/* Run what is timed, for long enough to tell who works; a later run begins
+ * with what was enough before. */
 static int look_once(struct look *look)
 {
-    for (look->repeats = 1;; look->repeats *= 4) {
+    for (;; look->repeats *= STEP) {
         if (look_run(look, look->session->setup->n_workers) != 0)
             return -1;
         if (look->result.seconds >= LEAST_SECONDS ||
-            look->repeats >= REPEATS_MAX)
+            look->repeats >= REPEATS_MAX ||
+            look->frame_bytes > FRAME_BYTES_MAX / STEP)
             return 0;
     }
 }
@@ -217,7 +227,8 @@ static bool is_about_waiting(const struct look *look)
 void evidence_seek(struct session *session, struct correctness *correctness)
 {
     const struct exercise_cases *cases = judge_cases(session->setup->exercise);
-    struct look look = {.session = session, .timing = cases->timings};
+    struct look look = {
+        .session = session, .timing = cases->timings, .repeats = 1};
     if (look.timing == NULL || look.timing->measure == NULL)
         return;
     correctness->is_observed = true;

@@ -11,6 +11,7 @@ struct look {
     struct session *session;
     const struct timing *timing;
     size_t repeats;
+    size_t frame_bytes; /**< of the last run */
     struct job_result result;
     double stolen_s; /**< processor time that the host took meanwhile */
 };
