@@ -237,6 +237,8 @@ static void kill_all(struct job *job)
     job_stop(job);
     job_shm_note(job);
     job->n_helpers = 0; /* they go as well now */
+    /* First what is known by being below it: mpirun's ranks outlive mpirun. */
+    look_again(job, SIGKILL);
     if (job->sandbox > 0)
         kill(job->sandbox, SIGKILL);
     for (int round = 0; round < 1000; round++) {
