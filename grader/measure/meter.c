@@ -223,13 +223,16 @@ enum step meter_start(struct meter *meter)
     const struct measure_setup *setup = meter->setup;
     struct job *candidate = launch_candidate(meter);
     struct job *baselines[MEASURE_WORKERS_MAX] = {NULL};
-    for (int i = 0; i < meter->n_baselines; i++)
+    bool are_launched = candidate != NULL;
+    for (int i = 0; i < meter->n_baselines && are_launched; i++) {
         baselines[i] = launch(meter, setup->baseline, 1, i);
+        are_launched = baselines[i] != NULL;
+    }
     meter_end(meter);
     meter->n_starts++;
     meter->candidate = candidate;
     memcpy(meter->baselines, baselines, sizeof baselines);
-    enum step step = await_start(meter, candidate);
+    enum step step = are_launched ? await_start(meter, candidate) : STEP_BROKEN;
     for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++)
         step = await_start(meter, baselines[i]);
     return step == STEP_DONE ? meter_warm_up(meter) : step;

@@ -82,6 +82,7 @@ void bench_box(const struct bench *bench, FILE *to)
     for (size_t i = 0; i < bench->course->n_labs; i++)
         for (size_t k = 0; k < bench->course->labs[i].n_exercises; k++)
             add_row(bench, &bench->course->labs[i].exercises[k], sums, to);
-    fprintf(to, "| together | %.1f | %.1f | %.3f |\n", 1e3 * sums[1],
-        1e3 * sums[0], sums[1] / sums[0]);
+    if (sums[0] > 0)
+        fprintf(to, "| together | %.1f | %.1f | %.3f |\n", 1e3 * sums[1],
+            1e3 * sums[0], sums[1] / sums[0]);
 }
