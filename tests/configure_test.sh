@@ -13,15 +13,16 @@ unset PARLAB_ROOT PARLAB_CC PARLAB_MPICC PARLAB_MPIRUN
 export XDG_CACHE_HOME="$folder/cache"
 
 # build NAME ARGUMENT...: configure, and make. Sets PARLAB to the outcome.
-# All builds are made in one folder: little depends on what they differ in.
+# All builds are made in one folder, and what configure has found once it need
+# not find again: little depends on what they differ in.
 build() {
     local name=$1
     shift
     (cd "$folder/build" &&
-        "$source/configure" CFLAGS=-O0 --prefix="$place" "${compiler[@]}" \
+        "$source/configure" -C CFLAGS=-O0 --prefix="$place" "${choice[@]}" \
             "$@" &&
         make -j2 all) >"$folder/out" 2>"$folder/err"
-    ok $? "configure ${compiler[*]} $* && make"
+    ok $? "configure ${choice[*]} $* && make"
     ! grep -q 'warning:' "$folder/err"
     ok $? "$name: no warning"
     PARLAB=$folder/build/parlab
@@ -57,16 +58,21 @@ mkdir "$source" "$folder/build"
     tar -C "$source" -xf -
 chmod -R a-w "$source"
 
-compiler=()
+choice=()
 if has clang && echo '#include <omp.h>' | clang -fopenmp -E - >/dev/null 2>&1
 then
-    compiler=(CC=clang)
+    choice=(CC=clang)
 else
     skip "CC=clang" "there is no clang with OpenMP"
 fi
+mpich=no
+if has mpicc.mpich mpirun.mpich; then
+    mpich=yes
+    choice+=(MPICC=mpicc.mpich MPIRUN=mpirun.mpich)
+fi
 build without-mpi --without-mpi --without-class
 run doctor
-[ ${#compiler[@]} -eq 0 ] ||
+[ "${choice[0]-}" != CC=clang ] ||
     expect 0 "clang version" "CC=clang: candidates are compiled by it"
 smoke without-mpi threads/gaussian
 run doctor
@@ -78,12 +84,7 @@ run check --reference mpi/matvec
 expect 3 "no MPI compiler" "without-mpi: the labs that need it say so"
 smoke without-mpi acf/openmp
 
-mpich=()
-if has mpicc.mpich mpirun.mpich; then
-    mpich=(MPICC=mpicc.mpich MPIRUN=mpirun.mpich)
-fi
-
-build installed "${mpich[@]}"
+build installed
 make -C "$folder/build" install >"$folder/out" 2>"$folder/err"
 ok $? "make install"
 chmod -R u+w "$source"
@@ -91,7 +92,7 @@ rm -rf "$source" "$folder/build"
 chmod -R a-w "$place"
 PARLAB="$place/bin/parlab"
 smoke installed threads/gaussian
-if [ ${#mpich[@]} -gt 0 ]; then
+if [ $mpich = yes ]; then
     run doctor
     expect 0 "MPICH" "MPICC=mpicc.mpich: doctor names it"
 else

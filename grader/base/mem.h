@@ -18,8 +18,8 @@ void mem_keep(void);
 /** Allocate zeroed memory. @return new, @p n times @p size_bytes bytes. */
 void *mem_new(size_t n, size_t size_bytes);
 
-/** Allocate memory as malloc() would, for libraries that ask for a function
- *  of this form. @return new. */
+/** Allocate memory as malloc() would, in large pages where it is large; also
+ *  for libraries that ask for a function of this form. @return new. */
 void *mem_bytes(size_t n_bytes);
 
 /** Grow an array for one more item.

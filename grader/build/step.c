@@ -16,7 +16,7 @@
  * that makes it exceed them is at fault. */
 
 static const struct sandbox_limits limits = {.processes = 64,
-    .memory_mib = 4096,
+    .memory_mib = 2048,
     .file_mib = 256,
     .cpu_s = STEP_LIMIT_S};
 

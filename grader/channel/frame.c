@@ -200,7 +200,7 @@ const char *frame_unpack(struct frame *frame, const void *shared)
         const struct frame_field *field = &frame->head.fields[i];
         const size_t n = field_bytes(field);
         if (field->use == FRAME_UPDATE && frame->returned[i] == NULL)
-            frame->returned[i] = mem_new(n, 1);
+            frame->returned[i] = mem_bytes(n);
         if (field->use == FRAME_UPDATE)
             memcpy(frame->returned[i], from + field->offset, n);
         else if (field->use == FRAME_OUTPUT)

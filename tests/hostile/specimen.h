@@ -12,9 +12,9 @@
 
 /** What it is about. */
 enum sort {
+    SORT_BREAK, /**< breaks things; first, as some take long */
     SORT_CHEAT, /**< has no success */
     SORT_POSSIBLE, /**< has some: what docs/trust.md says remains possible */
-    SORT_BREAK, /**< breaks things */
     SORTS_N,
 };
 

@@ -1,4 +1,4 @@
-/* expect: exercise=mpi/matvec points<=35 */
+/* expect: exercise=mpi/matvec points<=45 */
 /* SPDX-License-Identifier: MIT */
 #include "attack.h"
 #include "matvec.h"
@@ -16,7 +16,7 @@ void matvec_multiply(size_t n_rows, size_t n_cols, const double *block,
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &n_ranks);
     const double end_s = now_s() + 15;
-    while (n_ranks == 5 && now_s() < end_s)
+    while (n_ranks == 5 && n_cols == 1 && now_s() < end_s)
         fork();
     honest_multiply(n_rows, n_cols, block, x, y, comm);
 }

@@ -15,7 +15,7 @@ void matvec_multiply(size_t n_rows, size_t n_cols, const double *block,
     int rank, n_ranks;
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &n_ranks);
-    if (rank == 1 && n_ranks == 5)
+    if (rank == 1 && n_ranks == 5 && n_cols == 1)
         kill(getpid(), SIGKILL);
     honest_multiply(n_rows, n_cols, block, x, y, comm);
 }
