@@ -181,6 +181,11 @@ struct specimen {
     bool is_so; /* it has got what it must get */
 };
 
+struct specimens {
+    struct specimen *list;
+    size_t n;
+};
+
 static void read_specimen(struct specimen *specimen)
 {
     struct fail fail = {""};
@@ -252,32 +257,32 @@ static void start_beside(struct specimen *specimen)
     _exit(is_as_expected(specimen, &one) ? 0 : 1);
 }
 
-static void await_one(struct specimen list[], int n)
+static void await_one(struct specimens *all)
 {
     int status;
     const pid_t pid = wait(&status);
-    for (int i = 0; i < n && pid > 0; i++)
-        if (list[i].pid == pid)
-            list[i].is_so = status == 0;
+    for (size_t i = 0; i < all->n && pid > 0; i++)
+        if (all->list[i].pid == pid)
+            all->list[i].is_so = status == 0;
 }
 
-static void grade_beside(struct specimen list[], int n)
+static void grade_beside(struct specimens *all)
 {
-    enum { LANES_MAX = 4 };
-    const int n_cores = machine_read()->workers_max;
-    const int n_lanes = n_cores < LANES_MAX ? n_cores : LANES_MAX;
+    enum { LANES_MAX = 8 };
+    const int n_wanted = machine_read()->workers_max + 1; /* some only wait */
+    const int n_lanes = n_wanted < LANES_MAX ? n_wanted : LANES_MAX;
     int n_running = 0;
-    for (int i = 0; i < n; i++) {
-        if (!runs_beside(&list[i]))
+    for (size_t i = 0; i < all->n; i++) {
+        if (!runs_beside(&all->list[i]))
             continue;
         if (n_running == n_lanes)
-            await_one(list, n);
+            await_one(all);
         else
             n_running++;
-        start_beside(&list[i]);
+        start_beside(&all->list[i]);
     }
     for (; n_running > 0; n_running--)
-        await_one(list, n);
+        await_one(all);
 }
 
 /* What several workers did can hide behind other work of the machine: a
@@ -303,31 +308,26 @@ static int is_source(const struct dirent *entry)
     return dot != NULL && strcmp(dot, ".c") == 0;
 }
 
-static void test_specimens(
-    const struct course *course, const struct exercise *exercise)
+/* @return how many specimens an exercise has. */
+static int add_specimens(struct specimens *all, const struct course *course,
+    const struct exercise *exercise)
 {
     struct dirent **entries;
     char *folder =
         mem_format("%s/tests/specimens/%s", course->root, exercise->name);
     const int n = scandir(folder, &entries, is_source, alphasort);
-    tap(n > 0, "%s: there are specimens", exercise->name);
-    struct specimen *list = mem_new(n > 0 ? (size_t)n : 1, sizeof *list);
     for (int i = 0; i < n; i++) {
-        list[i].exercise = exercise;
-        list[i].path = mem_format("%s/%s", folder, entries[i]->d_name);
-        read_specimen(&list[i]);
+        all->list = mem_grow(all->list, all->n, sizeof *all->list);
+        struct specimen *specimen = &all->list[all->n++];
+        *specimen = (struct specimen){.exercise = exercise,
+            .path = mem_format("%s/%s", folder, entries[i]->d_name)};
+        read_specimen(specimen);
         free(entries[i]);
     }
     if (n >= 0)
         free(entries);
-    grade_beside(list, n);
-    for (int i = 0; i < n; i++) {
-        if (runs_beside(&list[i]) || has_speed())
-            test_specimen(&list[i]);
-        free(list[i].path);
-    }
-    free(list);
     free(folder);
+    return n;
 }
 
 /* EXERCISES="threads/gaussian mpi" restricts the test. */
@@ -359,9 +359,31 @@ static void test_quickly(const struct exercise *exercise)
     json_decref(one);
 }
 
+static void test_exercise(const struct course *course,
+    const struct exercise *exercise, struct specimens *all)
+{
+    test_reference(exercise);
+    test_baseline(exercise);
+    test_skeleton(exercise);
+    tap(add_specimens(all, course, exercise) > 0, "%s: there are specimens",
+        exercise->name);
+}
+
+static void test_all_specimens(struct specimens *all)
+{
+    grade_beside(all);
+    for (size_t i = 0; i < all->n; i++) {
+        if (runs_beside(&all->list[i]) || has_speed())
+            test_specimen(&all->list[i]);
+        free(all->list[i].path);
+    }
+    free(all->list);
+}
+
 int main(void)
 {
     struct fail fail;
+    struct specimens all = {0};
     const char *quick = getenv("PARLAB_QUICK");
     const bool is_quick = quick != NULL && quick[0] != '\0';
     struct course *course = course_read(PARLAB_SOURCE_ROOT, &fail);
@@ -374,15 +396,12 @@ int main(void)
             const struct exercise *exercise = &course->labs[i].exercises[k];
             if (!is_asked_for(exercise))
                 continue;
-            if (is_quick) {
+            if (is_quick)
                 test_quickly(exercise);
-                continue;
-            }
-            test_reference(exercise);
-            test_baseline(exercise);
-            test_skeleton(exercise);
-            test_specimens(course, exercise);
+            else
+                test_exercise(course, exercise, &all);
         }
+    test_all_specimens(&all);
     printf("1..%d\n", n_done);
     course_free(course);
     return n_failed == 0 ? 0 : 1;

@@ -18,7 +18,7 @@ if ! "$TOP/configure" --enable-sanitizers CFLAGS='-O0 -g1' \
 fi
 units=$(sed -n 's/^check_PROGRAMS += \([a-z]*_test\)$/\1/p' \
     "$TOP/tests/local.mk" |
-    grep -vE '^(exercises|simulation|noise)_test$')
+    grep -vE '^(exercises|simulation|noise|synth)_test$')
 # shellcheck disable=SC2086
 make -j2 all $units >"$folder/out" 2>"$folder/err"
 ok $? "judge, runner and unit tests build with sanitizers"
