@@ -97,7 +97,8 @@ void diagnose_work(const struct diagnose_input *input, struct findings *found)
     const struct correctness *correctness = input->correctness;
     if (correctness->is_observed && correctness->is_repeated)
         find_repeated(input, found);
-    else if (!correctness->is_observed || !is_right(correctness))
+    else if (!correctness->is_observed || correctness->is_cut_short ||
+             !is_right(correctness))
         return;
     else if (correctness->is_oversubscribed)
         find_oversubscribed(input, found);

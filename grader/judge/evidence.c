@@ -233,13 +233,14 @@ void evidence_seek(struct session *session, struct correctness *correctness)
         return;
     correctness->is_observed = true;
     correctness->work.n_workers = session->setup->n_workers;
-    if (look_for_workers(&look, correctness) != 0 ||
-        !correctness->is_concurrent)
+    correctness->is_cut_short = look_for_workers(&look, correctness) != 0;
+    if (correctness->is_cut_short || !correctness->is_concurrent)
         return;
     const enum share share = is_about_waiting(&look)
                                  ? SHARE_FAIR
                                  : look_for_shares(&look, &correctness->work);
     correctness->is_concurrent = share == SHARE_FAIR;
+    correctness->is_cut_short = share == SHARE_UNKNOWN;
     correctness->is_repeated = share == SHARE_REPEATED;
     correctness->is_oversubscribed = share == SHARE_OVERSUBSCRIBED;
     if (share == SHARE_FAIR && session->setup->has_timeline &&
@@ -251,6 +252,8 @@ const char *judge_why_serial(const struct correctness *correctness)
 {
     if (!correctness->is_observed || correctness->is_concurrent)
         return NULL;
+    if (correctness->is_cut_short)
+        return "it did not end when its workers were watched";
     if (correctness->is_oversubscribed)
         return "with n_workers = 1, several were at work";
     return correctness->is_repeated ? "the workers did not share the work"

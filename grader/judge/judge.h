@@ -92,6 +92,7 @@ struct correctness {
                            alone does, or all together a multiple of it */
     bool is_oversubscribed; /**< several were at work where a single one was
                                  asked for, and did as much there */
+    bool is_cut_short; /**< a run in which it was looked for came to no end */
     struct work_seen work;
     struct repeats repeats;
     const char *tampering; /**< what it did to look better than it is; NULL

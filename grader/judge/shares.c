@@ -12,7 +12,11 @@
  * work, or one nothing useful. Then one of them works as long as one does
  * alone, or all together a multiple of it. */
 
-enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
+enum {
+    PAIRS = 7, /* of runs, to see who shared */
+    PAIRS_CLEAR = 3,
+    PIECES = 16, /* of work, each with workers of its own: many */
+};
 #define WHOLE 0.95 /* of what one does alone: as good as all of it */
 #define CLEARLY_SHARED 0.8
 #define EQUAL 1.1 /* times as long at most: cores are equal, nobody hinders */
@@ -22,12 +26,33 @@ enum { PAIRS = 7, PAIRS_CLEAR = 3 }; /* of runs, to see who shared */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
 #define DELAYED 0.3 /* of the time: workers had no core */
 #define IDLE 0.5 /* of the whole, used beside it: not busy for nothing */
+#define PIECE_S 0.002 /* of work: what starts its workers hides who did it */
 
 /* Work of all workers; with MPI, work is time outside of MPI. */
 static double work_of(const struct look *look)
 {
     return look_is_mpi(look) ? look->result.concurrency * look->result.busiest_s
                              : look->result.cpu_s;
+}
+
+/* Workers at work where one was asked for. Threads or children that are made
+ * anew for every call are there one after the other, and are one. */
+static double workers_of_single(const struct look *look)
+{
+    const struct job_result *result = &look->result;
+    if (look_is_mpi(look))
+        return 1;
+    return fmin(result->cpu_s / fmax(result->busiest_s, 1e-9),
+        result->cpu_s / fmax(result->seconds, 1e-9));
+}
+
+/* What one worker alone needs for everything. */
+static double work_of_single(const struct look *look)
+{
+    const double work_s = workers_of_single(look) < SEVERAL
+                              ? work_of(look)
+                              : look->result.busiest_s;
+    return fmax(work_s, 1e-9);
 }
 
 /* A second opinion on who shares: one worker alone while the other cores do
@@ -94,20 +119,24 @@ static int run_among_others(struct look *look, struct others *others)
     }
     job_time(
         others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
-    look->result = others->turns[0].result;
+    struct job_result slowest = others->turns[0].result;
     others->mean_s = 0;
-    double least_s = INFINITY;
+    double least_s = INFINITY, most_s = 0;
     for (int i = 0; i < others->n; i++) {
-        least_s = fmin(least_s, others->turns[i].result.busiest_s);
-        others->mean_s += others->turns[i].result.busiest_s / others->n;
-        if (others->turns[i].result.busiest_s > look->result.busiest_s)
-            look->result = others->turns[i].result;
+        look->result = others->turns[i].result;
+        const double alone_s = work_of_single(look);
+        least_s = fmin(least_s, alone_s);
+        others->mean_s += alone_s / others->n;
+        if (alone_s > most_s)
+            slowest = look->result;
+        most_s = fmax(most_s, alone_s);
         if (others->turns[i].result.outcome != JOB_DONE ||
             !job_is_usable(others->jobs[i]))
             result = -1;
         frame_free(others->turns[i].frame);
     }
-    others->unequal = look->result.busiest_s / fmax(least_s, 1e-9);
+    look->result = slowest;
+    others->unequal = most_s / least_s;
     return result;
 }
 
@@ -139,14 +168,13 @@ static int run_pair(
     if ((others != NULL ? run_among_others(look, others) : look_run(look, 1)) !=
         0)
         return -1;
-    const double alone_s = fmax(look->result.busiest_s, 1e-9);
+    const double alone_s = work_of_single(look);
     const int i = pairs->n++;
     pairs->alone_s[i] = alone_s;
-    pairs->alone[i] = work_of(look) / alone_s;
+    pairs->alone[i] = workers_of_single(look);
     pairs->unequal[i] = others != NULL ? others->unequal : 1;
+    pairs->totals[i] = all_s / (others != NULL ? others->mean_s : alone_s);
     pairs->busiest[i] = most_s / alone_s;
-    pairs->totals[i] =
-        all_s / (others != NULL ? fmax(others->mean_s, 1e-9) : alone_s);
     pairs->shares[i] = (pairs->totals[i] - 1) / (n_workers - 1);
     /* Where the work goes to whoever is ready, a thread without a core leaves
      * its share to another, who then did nearly all; one that is busy for
@@ -157,7 +185,10 @@ static int run_pair(
         pairs->shares[i] = fmax(pairs->shares[i], pairs->busiest[i]);
     /* Where each of many small pieces has workers of its own, what it takes to
      * start them grows with their number and hides who did what. */
-    if (n_ended > BOARD_ENDED_MAX && 2 * n_ended > 3 * look->result.n_ended)
+    const bool is_small =
+        n_ended > BOARD_ENDED_MAX ||
+        (n_ended >= PIECES && alone_s < PIECE_S * (double)n_ended);
+    if (is_small && 2 * n_ended > 3 * look->result.n_ended)
         pairs->shares[i] = 1.0 / n_workers;
     return 0;
 }
@@ -268,8 +299,11 @@ enum share look_for_shares(struct look *look, struct work_seen *work)
     struct pairs pairs = {.n = 0};
     int result = look_undisturbed(look, &pairs);
     if (pairs.n > 0) {
-        work->busiest = stats_median(pairs.busiest, (size_t)pairs.n);
         work->total = stats_median(pairs.totals, (size_t)pairs.n);
+        /* Whoever did most did no less than the mean, even where threads and
+         * children that are made anew for every call hide it. */
+        work->busiest = fmax(stats_median(pairs.busiest, (size_t)pairs.n),
+            work->total / look->session->setup->n_workers);
         work->alone = stats_median(pairs.alone, (size_t)pairs.n);
     }
     if (result == 0 && is_several(&pairs))

@@ -317,6 +317,17 @@ static void test_work_when_fast_or_not_measured_then_is_not_blamed(void)
     CU_ASSERT_STRING_EQUAL(names(), "");
 }
 
+static void test_work_when_it_was_not_seen_to_the_end_then_is_not_named(void)
+{
+    start();
+    add(10, 2, CASE_PASSED);
+    seen.is_observed = true;
+    seen.work = (struct work_seen){.concurrency = 0, .n_workers = 2};
+    CU_ASSERT_STRING_EQUAL(names(), "not-parallel");
+    seen.is_cut_short = true;
+    CU_ASSERT_STRING_EQUAL(names(), "");
+}
+
 static void test_work_when_answers_are_wrong_then_only_repeated_counts(void)
 {
     for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
@@ -398,6 +409,8 @@ int main(void)
             test_work_when_badly_shared_then_is_named},
         {"test_work_when_fast_or_not_measured_then_is_not_blamed",
             test_work_when_fast_or_not_measured_then_is_not_blamed},
+        {"test_work_when_it_was_not_seen_to_the_end_then_is_not_named",
+            test_work_when_it_was_not_seen_to_the_end_then_is_not_named},
         {"test_work_when_answers_are_wrong_then_only_repeated_counts",
             test_work_when_answers_are_wrong_then_only_repeated_counts},
         {"test_order_when_much_is_found_then_two_and_the_strongest",
