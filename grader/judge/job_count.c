@@ -72,12 +72,15 @@ static void add_worker(struct work *work, const struct task_usage *used)
 }
 
 /* Workers that are made anew for every call do little each: together they are
- * one more. And those that were there one after the other are no more than
- * the call may have at once. */
+ * one more, or as many as one would have needed that many windows for. And
+ * those that were there one after the other are no more than the call may have
+ * at once. */
 static void count_busy(struct work *work, int n_workers)
 {
     struct job_result *result = work->result;
-    result->n_busy += work->short_s * BUSY_SHARE >= work->window_s;
+    const double share = work->short_s / fmax(work->window_s, 1e-9);
+    if (share * BUSY_SHARE >= 1)
+        result->n_busy += (int)fmax(1, ceil(fmin(share, n_workers) - 0.1));
     if (result->n_busy > n_workers)
         result->n_busy = n_workers;
 }
