@@ -80,7 +80,8 @@ static void count_busy(struct work *work, int n_workers)
     struct job_result *result = work->result;
     const double share = work->short_s / fmax(work->window_s, 1e-9);
     if (share * BUSY_SHARE >= 1)
-        result->n_busy += (int)fmax(1, ceil(fmin(share, n_workers) - 0.1));
+        result->n_busy +=
+            (int)fmax(1, ceil(fmin(share, n_workers) - 1.0 / BUSY_SHARE));
     if (result->n_busy > n_workers)
         result->n_busy = n_workers;
 }

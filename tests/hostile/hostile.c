@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <pwd.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +13,14 @@
 #include "grader/base/clock.h"
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
+#include "grader/judge/machine.h"
 #include "tests/hostile/specimen.h"
 
 /* "make check-hostile": every specimen is graded in each
  * layer of the sandbox, by root and by an ordinary user. A process of its own
  * keeps each grading, some at a time where both have users of their own; those
- * that are timed are graded alone. docs/trust.md has the table. */
+ * that are timed, and those of MPI, are graded alone. docs/trust.md has the
+ * table. */
 
 enum { LANES_MAX = 9, FIRST_USER = 61100, SPECIMENS_MAX = 400 };
 
@@ -206,19 +207,13 @@ static uid_t unused_user(int number)
     return 0;
 }
 
-static int count_cores(void)
-{
-    cpu_set_t cpus;
-    return sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
-}
-
 static int open_lanes(
     struct combination *at, const struct stage *stage, struct fail *fail)
 {
     const bool is_ordinary = geteuid() != 0;
     /* Who is not root has one user for all, whose objects would mix. Others
      * have one more than there are cores, as some specimens sleep. */
-    const int n_busy = count_cores() + 1;
+    const int n_busy = machine_read()->workers_max + 1;
     const int n_lanes = is_ordinary          ? 1
                         : n_busy < LANES_MAX ? n_busy
                                              : LANES_MAX;
