@@ -66,6 +66,11 @@ static char *repeat_command(const struct grading *grading)
     return command;
 }
 
+static int be_alone(void)
+{
+    return lock_take(true, progress_waiting);
+}
+
 static enum grading_outcome run_cases(struct grading *grading)
 {
     struct result *result = grading->result;
@@ -86,7 +91,8 @@ static enum grading_outcome run_cases(struct grading *grading)
         .is_verbose = grading->options->is_verbose,
         .debugger = debugger.start != NULL ? &debugger : NULL,
         .repeat = result->repeat,
-        .progress = progress_cases};
+        .progress = progress_cases,
+        .be_alone = be_alone};
     switch (judge_candidate(&setup, &result->correctness, grading->fail)) {
     case JUDGE_DONE:
         break;
@@ -221,7 +227,7 @@ static enum grading_outcome measure_all(struct grading *grading)
         outcome = candidate_build_baseline(&workshop, &baseline, grading->fail);
         if (outcome == GRADING_DONE && ask_for_guess(grading) != 0)
             outcome = GRADING_STOPPED;
-        if (outcome == GRADING_DONE && lock_take(true, progress_waiting) != 0)
+        if (outcome == GRADING_DONE && be_alone() != 0)
             outcome = GRADING_STOPPED;
     }
     for (size_t i = 0; i < exercise->n_measures && outcome == GRADING_DONE;

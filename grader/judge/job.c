@@ -232,23 +232,37 @@ static void reap_strays(void)
     tree_free(&tree);
 }
 
-static void kill_all(struct job *job)
+void job_kill(struct job *job)
 {
+    if (job == NULL || job->is_killed)
+        return;
     job_stop(job);
     job_shm_note(job);
+    job->is_usable = false;
+    job->is_killed = true;
     job->n_helpers = 0; /* they go as well now */
     /* First what is known by being below it: mpirun's ranks outlive mpirun. */
     look_again(job, SIGKILL);
     if (job->sandbox > 0)
         kill(job->sandbox, SIGKILL);
-    for (int round = 0; round < 1000; round++) {
-        const size_t n = look_again(job, SIGKILL);
+}
+
+/* @return whether nothing is left of it. */
+static bool await_end(struct job *job)
+{
+    enum { QUICK = 100, ROUNDS = 1000 }; /* the first ones do not look around */
+    for (int round = 0; round < ROUNDS; round++) {
         job_reap(job);
-        reap_strays();
-        if (n == 0 && job->sandbox == 0)
-            return;
+        if (job->sandbox == 0 || round >= QUICK) {
+            const size_t n = look_again(job, SIGKILL);
+            job_reap(job);
+            reap_strays();
+            if (n == 0 && job->sandbox == 0)
+                return true;
+        }
         nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
     }
+    return false;
 }
 
 void job_set_order(struct job *job, enum board_order order)
@@ -297,7 +311,8 @@ void job_end(struct job *job)
     if (job == NULL)
         return;
     job_debug_end(job);
-    kill_all(job);
+    job_kill(job);
+    job->slot.is_empty = await_end(job) && job->layer == SANDBOX_BUBBLEWRAP;
     for (int r = 0; r < job->n_ranks; r++) {
         if (job->mains[r].socket >= 0)
             close(job->mains[r].socket);

@@ -147,6 +147,10 @@ void job_finish(struct job *job, double limit_s);
 /** Say whether a job can take another call. */
 bool job_is_usable(const struct job *job);
 
+/** Begin to end a job: it runs no more, and job_end() has less to wait for.
+ *  NULL is fine. */
+void job_kill(struct job *job);
+
 /** End a job: kill what is left of it, reap, remove its files and
  *  shared-memory objects. NULL is fine. */
 void job_end(struct job *job);

@@ -69,6 +69,8 @@ struct job {
     bool is_ours; /* runs no code of a stranger */
     bool has_gone; /**< code of the candidate has run in it */
     const char *tampering; /**< the first that was seen; NULL */
+    enum sandbox_layer layer;
+    bool is_killed; /**< what is left is to wait for its end */
     bool is_usable;
     const struct job_debugger *debugger; /**< NULL for none, or none more */
     pid_t debugger_pid; /**< 0: not started yet, or has ended */

@@ -35,6 +35,7 @@ static struct job *job_new(const struct job_setup *setup)
     if (setup->exercise->kind == KIND_MPI)
         job->record_bytes = record_bytes(job->n_ranks);
     job->debugger = setup->debugger;
+    job->layer = setup->layer;
     job->slot.lock = -1;
     job->cpus = setup->cpus;
     job->is_bound = !machine_read()->is_login_node;

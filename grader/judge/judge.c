@@ -278,6 +278,15 @@ static bool has_passed(const struct correctness *all)
     return false;
 }
 
+static void watch_workers(struct correctness *correctness)
+{
+    int (*be_alone)(void) = now.session.setup->be_alone;
+    if (be_alone == NULL || be_alone() == 0)
+        evidence_seek(&now.session, correctness);
+    else
+        now.session.outcome = JUDGE_STOPPED;
+}
+
 static void clear(void)
 {
     job_end(now.session.job);
@@ -310,7 +319,7 @@ enum judge_outcome judge_candidate(const struct judge_setup *setup,
             repeat_failures(correctness);
         if (!now.session.is_over && setup->only_case == 0 &&
             has_passed(correctness))
-            evidence_seek(&now.session, correctness);
+            watch_workers(correctness);
         correctness->tampering = now.session.tampering;
         correctness->n_sends = now.session.n_sends;
         outcome = now.session.outcome;

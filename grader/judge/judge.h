@@ -34,6 +34,9 @@ struct judge_setup {
     const char *repeat; /**< command that repeats the grading */
     /** Called before each case; may be NULL. */
     void (*progress)(size_t n_done, size_t n_cases);
+    /** Called before workers are looked for, which other programs disturb.
+     *  @return 0; -1: a signal asks to stop. May be NULL. */
+    int (*be_alone)(void);
 };
 
 /** Why a case failed. */

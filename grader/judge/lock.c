@@ -18,6 +18,7 @@
  * holds it closed until the lock is free. */
 
 static int gate_fd = -1, lock_fd = -1;
+static int held = LOCK_UN;
 
 static int open_file(const char *folder, const char *ending)
 {
@@ -62,15 +63,17 @@ int lock_take(bool is_alone, void (*waiting)(void))
     const int how = is_alone ? LOCK_EX : LOCK_SH;
     if (lock_fd < 0)
         open_files();
-    /* Who is to be alone waits outside: two that both wait for the other to
-     * leave would never go on. */
-    if (is_alone)
-        lock_release();
+    if (held == how)
+        return 0;
+    /* Who waits does so outside: two that both wait for the other to leave
+     * would never go on. */
+    lock_release();
     int result = take(gate_fd, how, &waiting);
     if (result == 0)
         result = take(lock_fd, how, &waiting);
     if (gate_fd >= 0)
         flock(gate_fd, LOCK_UN);
+    held = result == 0 ? how : LOCK_UN;
     return result;
 }
 
@@ -78,4 +81,5 @@ void lock_release(void)
 {
     if (lock_fd >= 0)
         flock(lock_fd, LOCK_UN);
+    held = LOCK_UN;
 }

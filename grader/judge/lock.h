@@ -5,10 +5,12 @@
 #include <stdbool.h>
 
 /** @file
- *  One lock a user: what only checks holds it shared, what is timed holds it
- *  alone, so that two parlabs never disturb each other's timing. */
+ *  One lock a user: what only checks holds it shared; what times, or looks at
+ *  who is at work, holds it alone, so that two parlabs never disturb each
+ *  other's measuring. */
 
-/** Take the lock, or change how it is held. Where no lock can be made,
+/** Take the lock, or change how it is held; one that is held like this
+ *  already stays. Where no lock can be made,
  *  grading goes on without.
  *  @param is_alone  no other holder; else shared.
  *  @param waiting   called once when another parlab holds it; may be NULL.

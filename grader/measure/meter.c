@@ -197,18 +197,23 @@ static enum step time_candidate(struct meter *meter, struct frame *frame,
     return STEP_BROKEN;
 }
 
-enum step meter_warm_up(struct meter *meter)
+static enum step warm_copies(struct meter *meter)
+{
+    struct part parts[MEASURE_WORKERS_MAX];
+    double work[MEASURE_WORKERS_MAX];
+    return time_copies(meter, 0, WARM_CALLS, parts, work);
+}
+
+static enum step warm_both(struct meter *meter)
 {
     const struct exercise *exercise = meter->setup->exercise;
     struct part parts[MEASURE_WORKERS_MAX];
-    double work[MEASURE_WORKERS_MAX];
+    double work;
     bool is_late = false;
-    enum step step = time_copies(meter, 0, WARM_CALLS, parts, work);
-    struct frame *frame = make_input(meter, 0, 0, 1, 1, work);
+    struct frame *frame = make_input(meter, 0, 0, 1, 1, &work);
     frame_set_repeats(frame, WARM_CALLS);
-    if (step == STEP_DONE)
-        step = time_baseline(
-            meter, frame, exercise->kind == KIND_PROCESSES, parts);
+    enum step step =
+        time_baseline(meter, frame, exercise->kind == KIND_PROCESSES, parts);
     frame_set_workers(frame, meter->setup->n_workers);
     if (step == STEP_DONE)
         step = time_candidate(meter, frame, WARM_SECONDS, parts, &is_late);
@@ -216,26 +221,45 @@ enum step meter_warm_up(struct meter *meter)
     return step;
 }
 
-/* Those that are there are ended while the new ones' boxes are made, which
- * takes another core a while. */
+enum step meter_warm_up(struct meter *meter)
+{
+    const enum step step = warm_copies(meter);
+    return step == STEP_DONE ? warm_both(meter) : step;
+}
+
+static void kill_runners(const struct meter *meter)
+{
+    job_kill(meter->candidate);
+    for (int i = 0; i < meter->n_baselines; i++)
+        job_kill(meter->baselines[i]);
+}
+
+/* To make the candidate's box takes another core a while: meanwhile those that
+ * were there are cleared away, and the baselines, which have none, are warmed
+ * up. */
 enum step meter_start(struct meter *meter)
 {
     const struct measure_setup *setup = meter->setup;
-    struct job *candidate = launch_candidate(meter);
     struct job *baselines[MEASURE_WORKERS_MAX] = {NULL};
-    bool are_launched = candidate != NULL;
+    bool are_launched = true;
+    kill_runners(meter);
     for (int i = 0; i < meter->n_baselines && are_launched; i++) {
         baselines[i] = launch(meter, setup->baseline, 1, i);
         are_launched = baselines[i] != NULL;
     }
+    struct job *candidate = are_launched ? launch_candidate(meter) : NULL;
     meter_end(meter);
     meter->n_starts++;
     meter->candidate = candidate;
     memcpy(meter->baselines, baselines, sizeof baselines);
-    enum step step = are_launched ? await_start(meter, candidate) : STEP_BROKEN;
+    enum step step = candidate != NULL ? STEP_DONE : STEP_BROKEN;
     for (int i = 0; i < meter->n_baselines && step == STEP_DONE; i++)
         step = await_start(meter, baselines[i]);
-    return step == STEP_DONE ? meter_warm_up(meter) : step;
+    if (step == STEP_DONE)
+        step = warm_copies(meter);
+    if (step == STEP_DONE)
+        step = await_start(meter, candidate);
+    return step == STEP_DONE ? warm_both(meter) : step;
 }
 
 enum step meter_time_once(struct meter *meter, double *seconds)

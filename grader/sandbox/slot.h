@@ -17,6 +17,8 @@
 struct slot {
     uid_t user; /**< 0: candidates run as whoever runs parlab */
     int lock; /**< descriptor that keeps it taken */
+    bool is_empty; /**< nothing of it can be left: to be set when namespaces
+                        held all of it, and are gone */
 };
 
 /** Take a free slot; none, and no failure, for whoever is not root.
