@@ -10,6 +10,7 @@
 
 #include "grader/base/file.h"
 #include "grader/base/mem.h"
+#include "grader/base/text.h"
 #include "grader/course/course.h"
 #include "grader/judge/machine.h"
 #include "grader/lint/expect.h"
@@ -308,14 +309,22 @@ static int is_source(const struct dirent *entry)
     return dot != NULL && strcmp(dot, ".c") == 0;
 }
 
-/* @return how many specimens an exercise has. */
+/* What is right although nobody expected it, by its name. */
+static int is_right_source(const struct dirent *entry)
+{
+    return is_source(entry) && text_starts(entry->d_name, "right_");
+}
+
+/* @param above  below tests/: holds a folder for each exercise.
+ * @return how many specimens an exercise has there. */
 static int add_specimens(struct specimens *all, const struct course *course,
-    const struct exercise *exercise)
+    const struct exercise *exercise, const char *above,
+    int (*is_one)(const struct dirent *))
 {
     struct dirent **entries;
     char *folder =
-        mem_format("%s/tests/specimens/%s", course->root, exercise->name);
-    const int n = scandir(folder, &entries, is_source, alphasort);
+        mem_format("%s/tests/%s/%s", course->root, above, exercise->name);
+    const int n = scandir(folder, &entries, is_one, alphasort);
     for (int i = 0; i < n; i++) {
         all->list = mem_grow(all->list, all->n, sizeof *all->list);
         struct specimen *specimen = &all->list[all->n++];
@@ -365,8 +374,10 @@ static void test_exercise(const struct course *course,
     test_reference(exercise);
     test_baseline(exercise);
     test_skeleton(exercise);
-    tap(add_specimens(all, course, exercise) > 0, "%s: there are specimens",
-        exercise->name);
+    tap(add_specimens(all, course, exercise, "specimens", is_source) > 0,
+        "%s: there are specimens", exercise->name);
+    tap(add_specimens(all, course, exercise, "blind", is_right_source) > 0,
+        "%s: there are unusual ones that are right", exercise->name);
 }
 
 static void test_all_specimens(struct specimens *all)

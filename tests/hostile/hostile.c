@@ -16,11 +16,11 @@
 #include "grader/judge/machine.h"
 #include "tests/hostile/specimen.h"
 
-/* "make check-hostile": every specimen is graded in each
- * layer of the sandbox, by root and by an ordinary user. A process of its own
- * keeps each grading, some at a time where both have users of their own; those
- * that are timed, and those of MPI, are graded alone. docs/trust.md has the
- * table. */
+/* "make check-hostile": every specimen is graded in both layers of the
+ * sandbox, in one of them by root and in the other by an ordinary user; with
+ * --every, in both by both. A process of its own keeps each grading, some at a
+ * time where both have users of their own; those that are timed, and those of
+ * MPI, are graded alone. docs/trust.md has the table. */
 
 enum { LANES_MAX = 9, FIRST_USER = 61100, SPECIMENS_MAX = 400 };
 
@@ -28,12 +28,19 @@ struct tally {
     int n_tried, n_caught, n_possible, n_survived, n_failed;
 };
 
+/* How many combinations of layer and user each specimen meets. */
+enum extent {
+    EXTENT_TWO, /* both layers and both users */
+    EXTENT_ONE, /* they take turns */
+    EXTENT_EVERY,
+};
+
 struct options {
     const char *layer; /* NULL: both */
     const char *user; /* NULL: both */
     char **names; /* NULL: all */
     int n_names;
-    bool is_in_turn; /* each specimen in one combination only */
+    enum extent extent;
 };
 
 /* A specimen that is being graded. */
@@ -283,19 +290,32 @@ static struct tally try_combination(struct combination *at,
     return at->tally;
 }
 
+/* Which specimens a combination gets. Who asks for a layer, a user or a
+ * specimen gets all that fits. */
+static void take_turn(
+    struct combination *at, const struct options *options, int layer, int user)
+{
+    const bool has_root = geteuid() == 0;
+    const bool is_chosen =
+        options->layer != NULL || options->user != NULL || options->n_names > 0;
+    if (options->extent == EXTENT_ONE) {
+        at->n_turns = has_root ? 4 : 2;
+        at->turn = has_root ? 2 * layer + user : layer;
+    } else if (options->extent == EXTENT_TWO && has_root && !is_chosen) {
+        at->n_turns = 2;
+        at->turn = layer ^ user;
+    }
+}
+
 static struct tally try_all(const struct options *options,
     const struct stage *stage, const struct specimen list[], int n)
 {
     static const char *const layers[] = {"bubblewrap", "landlock"};
     static const char *const users[] = {"root", "ordinary"};
     struct tally all = {0};
-    const int n_users = geteuid() == 0 ? 2 : 1;
     for (int i = 0; i < 4 && stop == 0; i++) {
         struct combination at = {.layer = layers[i / 2], .is_root = i % 2 == 0};
-        if (options->is_in_turn && n_users == 1 && at.is_root)
-            continue;
-        at.n_turns = options->is_in_turn ? 2 * n_users : 0;
-        at.turn = n_users == 2 ? i : i / 2;
+        take_turn(&at, options, i / 2, i % 2);
         const char *user = users[i % 2];
         if ((options->layer != NULL && strcmp(options->layer, at.layer) != 0) ||
             (options->user != NULL && strcmp(options->user, user) != 0))
@@ -312,9 +332,13 @@ static struct tally try_all(const struct options *options,
 
 static const struct argp_option table[] = {
     {"layer", 'l', "LAYER", 0, "bubblewrap or landlock; else both", 0},
+    {"every", 'e', 0, 0,
+        "each specimen in both layers and in both by root and by an ordinary "
+        "user: twice the time",
+        0},
     {"in-turn", 't', 0, 0,
-        "each specimen in one layer and by one user only, in turn: a quarter "
-        "of the time",
+        "each specimen in one layer and by one user only, in turn: half of the "
+        "time",
         0},
     {"user", 'u', "USER", 0, "root or ordinary; else both", 0},
     {0},
@@ -334,8 +358,11 @@ static error_t take(int key, char *value, struct argp_state *state)
         if (strcmp(value, "root") != 0 && strcmp(value, "ordinary") != 0)
             argp_error(state, "a user is root or ordinary");
         return 0;
+    case 'e':
+        options->extent = EXTENT_EVERY;
+        return 0;
     case 't':
-        options->is_in_turn = true;
+        options->extent = EXTENT_ONE;
         return 0;
     case ARGP_KEY_ARGS:
         options->names = state->argv + state->next;
@@ -351,7 +378,9 @@ int main(int argc, char **argv)
     static const struct argp argp = {.options = table,
         .parser = take,
         .args_doc = "[SPECIMEN...]",
-        .doc = "Grade hostile specimens and see that nothing comes of it."};
+        .doc = "Grade hostile specimens and see that nothing comes of it: each "
+               "in both layers of the sandbox, in one by root and in the other "
+               "by an ordinary user."};
     static struct specimen list[SPECIMENS_MAX];
     struct options options = {0};
     struct fail fail = {""};
