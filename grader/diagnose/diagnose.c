@@ -50,7 +50,7 @@ static size_t count(
     return n;
 }
 
-static bool has_found(const struct findings *found, const char *name)
+bool diagnose_has_found(const struct findings *found, const char *name)
 {
     for (size_t i = 0; i < found->n; i++)
         if (strcmp(found->list[i].name, name) == 0)
@@ -68,9 +68,10 @@ static void diagnose_ends(
     if (n_crashed > 0)
         findings_add(found, "crash", "the program ended in %zu of %zu cases",
             n_crashed, n_cases);
-    const bool is_explained = has_found(found, "deadlock") ||
-                              has_found(found, "pipe-deadlock") ||
-                              has_found(found, "mismatched-collective");
+    const bool is_explained =
+        diagnose_has_found(found, "deadlock") ||
+        diagnose_has_found(found, "pipe-deadlock") ||
+        diagnose_has_found(found, "mismatched-collective");
     if (n_late > 0 && !is_explained)
         findings_add(found, "timeout",
             "the program did not return in %zu of %zu cases", n_late, n_cases);

@@ -7,6 +7,9 @@
 /** @file The parts of a diagnosis, for this folder only. Each adds what it
  *  finds. All are pure. */
 
+/** Say whether something has been found already. */
+bool diagnose_has_found(const struct findings *found, const char *name);
+
 /** Why answers are wrong, from which cases fail, and how. */
 void diagnose_answers(
     const struct diagnose_input *input, struct findings *found);

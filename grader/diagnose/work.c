@@ -25,11 +25,14 @@ static bool is_right(const struct correctness *correctness)
 
 /* A program that did all of the work several times shows that whatever came
  * of it. Where one worker did everything and the others next to nothing, the
- * machine may have kept them from it. */
+ * machine may have kept them from it. And workers that race for a variable
+ * take it from each other's caches all the time, which looks the same. */
 static void find_repeated(
     const struct diagnose_input *input, struct findings *found)
 {
     const struct work_seen *work = &input->correctness->work;
+    if (!is_right(input->correctness) && diagnose_has_found(found, "race"))
+        return;
     if (work->total > 1 + REPEATED * (work->n_workers - 1))
         findings_add(found, "redundant-work",
             "one of %d workers did %.2f times what one alone needs for "
@@ -102,6 +105,8 @@ void diagnose_work(const struct diagnose_input *input, struct findings *found)
         return;
     else if (correctness->is_oversubscribed)
         find_oversubscribed(input, found);
+    else if (diagnose_has_found(found, "writes-after-return"))
+        return; /* nor was the work done while it was looked at */
     else if (!correctness->is_concurrent)
         find_serial(input, found);
     else if (correctness->work.busiest > 0)

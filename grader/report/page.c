@@ -63,7 +63,7 @@ static size_t count_cases(
     return n;
 }
 
-static void add_faster_row(
+void page_add_faster(
     struct document *document, const struct measure_result *one)
 {
     const struct measurement *m = &one->measurement;
@@ -103,26 +103,19 @@ static void add_points(struct document *document, const struct result *result)
     free(workers);
     for (size_t i = 0; result->has_speed && i < result->exercise->n_measures;
          i++)
-        add_faster_row(document, &result->measures[i]);
+        page_add_faster(document, &result->measures[i]);
 }
 
-static void add_diagnoses(
-    struct document *document, const struct result *result)
+void page_add_words(struct document *document, const struct result *result)
 {
-    if (result->diagnoses.n == 0)
-        return;
-    document_heading(document, 2, "What to look at");
+    if (result->diagnoses.n > 0)
+        document_heading(document, 2, "What to look at");
     for (size_t i = 0; i < result->diagnoses.n; i++)
         document_item(document, "%s: %s. \"parlab explain %s\" says more.",
             result->diagnoses.list[i].name, result->diagnoses.list[i].evidence,
             result->diagnoses.list[i].name);
-}
-
-static void add_notes(struct document *document, const struct result *result)
-{
-    if (result->n_flags == 0)
-        return;
-    document_heading(document, 2, "Notes");
+    if (result->n_flags > 0)
+        document_heading(document, 2, "Notes");
     for (size_t i = 0; i < result->n_flags; i++)
         document_item(document, "%s", result->flags[i]);
 }
@@ -263,8 +256,7 @@ struct document *page_of_result(
         document_code(document, result->message);
     } else {
         add_points(document, result);
-        add_diagnoses(document, result);
-        add_notes(document, result);
+        page_add_words(document, result);
         add_measures(document, result);
         page_add_timeline(document, &result->correctness.timeline);
         add_groups(document, result);

@@ -19,6 +19,13 @@ struct document *page_of_all(const struct result results[], size_t n_results,
  *  @return new. */
 char *page_file(const struct exercise *exercise, const char *suffix);
 
+/** Add the row of a measure to a table of points: part, points, why. */
+void page_add_faster(
+    struct document *document, const struct measure_result *one);
+
+/** Add the diagnoses and the notes, where there are any. */
+void page_add_words(struct document *document, const struct result *result);
+
 /** Add what was measured: numbers, pictures, what was seen. */
 void page_add_measure(struct document *document, const struct result *result,
     const struct measure_result *one);

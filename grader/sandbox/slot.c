@@ -136,8 +136,7 @@ bool slot_is_free(uid_t user)
 void slot_release(struct slot *slot)
 {
     if (slot->user != 0) {
-        mark_clean(
-            slot->lock, slot->is_empty || clear_away(slot->user) == 0);
+        mark_clean(slot->lock, slot->is_empty || clear_away(slot->user) == 0);
         close(slot->lock);
     }
     *slot = (struct slot){.lock = -1};

@@ -40,25 +40,6 @@ static void add_who(struct document *document, const struct site *site,
     free(received);
 }
 
-static void add_faster_row(
-    struct document *document, const struct measure_result *one)
-{
-    const struct measurement *m = &one->measurement;
-    document_cell(document, "Faster");
-    if (one->points.open > 0)
-        document_cell(document, "%d open", one->points.open);
-    else
-        document_cell(
-            document, "%d of %d", one->points.points, one->points.max);
-    if (m->status == MEASURE_MEASURED)
-        document_cell(document, "%.2fx (%.2f to %.2f), full points from %.2fx",
-            m->speedup, m->speedup_interval.low, m->speedup_interval.high,
-            score_full_speedup(one->measure, m->attainable));
-    else
-        document_cell(document, "%s",
-            m->status == MEASURE_NOT_MEASURED ? "not measured" : "no points");
-}
-
 static void add_points(struct document *document, const struct verdict *verdict)
 {
     const struct points *right = &verdict->result.correct;
@@ -76,22 +57,7 @@ static void add_points(struct document *document, const struct verdict *verdict)
         document_cell(
             document, "%ld of %ld cases", verdict->n_passed, verdict->n_cases);
     for (size_t i = 0; i < verdict->exercise.n_measures; i++)
-        add_faster_row(document, &verdict->result.measures[i]);
-}
-
-static void add_words(struct document *document, const struct verdict *verdict)
-{
-    const struct result *result = &verdict->result;
-    if (result->diagnoses.n > 0)
-        document_heading(document, 2, "What to look at");
-    for (size_t i = 0; i < result->diagnoses.n; i++)
-        document_item(document, "%s: %s. \"parlab explain %s\" says more.",
-            result->diagnoses.list[i].name, result->diagnoses.list[i].evidence,
-            result->diagnoses.list[i].name);
-    if (result->n_flags > 0)
-        document_heading(document, 2, "Notes");
-    for (size_t i = 0; i < result->n_flags; i++)
-        document_item(document, "%s", result->flags[i]);
+        page_add_faster(document, &verdict->result.measures[i]);
 }
 
 static void add_number(struct document *document, const char *name,
@@ -135,7 +101,7 @@ static void add_verdict(struct document *document, const struct mark *mark,
         return;
     }
     add_points(document, verdict);
-    add_words(document, verdict);
+    page_add_words(document, result);
     for (size_t i = 0; i < verdict->exercise.n_measures; i++)
         page_add_measure(document, result, &result->measures[i]);
     if (verdict->n_failures > 0)

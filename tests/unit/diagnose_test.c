@@ -344,6 +344,30 @@ static void test_work_when_answers_are_wrong_then_only_repeated_counts(void)
     }
 }
 
+static void test_work_when_a_checker_explains_it_then_is_not_named(void)
+{
+    struct findings others = {0};
+    start();
+    struct case_result *one = add(10, 2, CASE_PASSED);
+    seen.is_observed = seen.is_repeated = true;
+    seen.work = (struct work_seen){
+        .concurrency = 1.9, .busiest = 1, .total = 2, .n_workers = 2};
+    findings_add(&others, "race", "in line 7");
+    CU_ASSERT_STRING_EQUAL(names_for(&threads, &others), "race redundant-work");
+    one->cause = CASE_WRONG;
+    one->facts.fault = FAULT_OTHER;
+    CU_ASSERT_STRING_EQUAL(names_for(&threads, &others), "race");
+    findings_free(&others);
+    start();
+    add(10, 2, CASE_PASSED);
+    seen.is_observed = true;
+    seen.work = (struct work_seen){.concurrency = 0.05, .n_workers = 2};
+    CU_ASSERT_STRING_EQUAL(names(), "not-parallel");
+    findings_add(&others, "writes-after-return", "in line 7");
+    CU_ASSERT_STRING_EQUAL(names_for(&threads, &others), "writes-after-return");
+    findings_free(&others);
+}
+
 static void test_order_when_much_is_found_then_two_and_the_strongest(void)
 {
     struct findings others = {0};
@@ -413,6 +437,8 @@ int main(void)
             test_work_when_it_was_not_seen_to_the_end_then_is_not_named},
         {"test_work_when_answers_are_wrong_then_only_repeated_counts",
             test_work_when_answers_are_wrong_then_only_repeated_counts},
+        {"test_work_when_a_checker_explains_it_then_is_not_named",
+            test_work_when_a_checker_explains_it_then_is_not_named},
         {"test_order_when_much_is_found_then_two_and_the_strongest",
             test_order_when_much_is_found_then_two_and_the_strongest},
         {"test_tampering_when_seen_then_comes_first",
