@@ -182,9 +182,10 @@ struct record {
     uint32_t n_ranks; /**< of the program; may exceed RECORD_RANKS_MAX, and
                            then nothing is recorded */
     uint32_t is_synchronous; /**< sends are to wait for their receives */
-    uint32_t counts_work; /**< processor time inside MPI is wanted: that
-                               clock is a system call, which may take longer
-                               than an MPI call and empty the TLB */
+    uint32_t counts_work; /**< processor time inside MPI is wanted, as not
+                               every rank has a core: that clock is a system
+                               call, which may take longer than an MPI call
+                               and empty the TLB */
     uint32_t unused;
     uint64_t token; /**< proves that it is the one that was meant */
     uint64_t reserved[5];

@@ -108,21 +108,26 @@ static bool add_ended(struct job_turn *turn, struct work *work)
     return atomic_load(&board->n_ended) <= BOARD_ENDED_MAX;
 }
 
-/* Processor time of a rank inside MPI, bounded likewise. What is timed cannot
- * afford that clock, but has a core for each rank: there it is the time. */
-static uint64_t in_mpi(struct job *job, int rank)
+/* Processor time of a rank inside MPI, in seconds. To read that clock at every
+ * call would make a program that calls often look as if it worked more. Where
+ * each rank has a core it is the time, less what the rank had to wait for its
+ * core: one that waits in MPI is busy, and does most of its waiting there. */
+static double in_mpi_s(struct job *job, int rank, const double delays_s[])
 {
     struct record_rank *notes = &job_record(job)->ranks[rank];
-    const uint64_t most = UINT64_C(1) << 48;
+    const double most_s = 1e6;
+    const bool has_work = job_record(job)->counts_work;
     const uint64_t n = __atomic_load_n(
-        job->is_timed ? &notes->wall_ns : &notes->cpu_ns, __ATOMIC_RELAXED);
-    return n < most ? n : most;
+        has_work ? &notes->cpu_ns : &notes->wall_ns, __ATOMIC_RELAXED);
+    const double inside_s = (double)n * 1e-9 - (has_work ? 0 : delays_s[rank]);
+    return fmin(fmax(inside_s, 0), most_s);
 }
 
 /* With MPI a waiting rank spins, so work is processor time outside MPI; and on
  * a busy machine one rank waits for another that was made to wait, so what
- * counts is how the work is spread, not how it overlaps. */
-static void add_ranks(struct job_turn *turn)
+ * counts is how the work is spread, not how it overlaps.
+ * @param delays_s  of each rank. */
+static void add_ranks(struct job_turn *turn, const double delays_s[])
 {
     struct job_result *result = &turn->result;
     double work_s[BOARD_RANKS_MAX], most_s = 1e-9, sum_s = 0;
@@ -130,7 +135,7 @@ static void add_ranks(struct job_turn *turn)
     for (int r = 0; r < n_ranks; r++) {
         struct board_rank *rank = &job_board(turn->job)->ranks[r];
         const double call_s = (double)noted(&rank->call_ns) * 1e-9;
-        const double mpi_s = (double)in_mpi(turn->job, r) * 1e-9;
+        const double mpi_s = in_mpi_s(turn->job, r, delays_s);
         work_s[r] = call_s > mpi_s ? call_s - mpi_s : 0;
         if (work_s[r] > most_s)
             result->busiest_rank = r;
@@ -164,6 +169,7 @@ void job_count_after(struct job_turn *turn, double window_s)
     struct job *job = turn->job;
     struct job_result *result = &turn->result;
     struct work work = {.result = result, .window_s = window_s};
+    double delays_s[BOARD_RANKS_MAX] = {0};
     struct task_usage *after = NULL;
     size_t n_after = 0;
     uint64_t faults = 0;
@@ -179,6 +185,9 @@ void job_count_after(struct job_turn *turn, double window_s)
     for (size_t i = 0; i < n_after; i++) {
         const struct task_usage used = used_since_ready(job, &after[i]);
         add_worker(&work, &used);
+        for (int r = 0; r < job->n_ranks; r++)
+            if (job->mains[r].pid == used.tid)
+                delays_s[r] = (double)used.delay_ns * 1e-9;
     }
     job_guard_cores(job, after, n_after);
     result->n_ended = (long)noted(&job_board(job)->n_ended);
@@ -194,7 +203,7 @@ void job_count_after(struct job_turn *turn, double window_s)
     result->concurrency =
         (result->cpu_s + result->delay_s) / (window_s > 0 ? window_s : 1);
     if (job->exercise->kind == KIND_MPI)
-        add_ranks(turn);
+        add_ranks(turn, delays_s);
     else if (job->descriptors_before >= 0)
         result->descriptors_left =
             tree_descriptors(job->mains[0].pid) - job->descriptors_before;

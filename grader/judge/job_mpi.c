@@ -29,7 +29,8 @@ void job_mpi_start(struct job_turn *turn)
         return;
     record->n_ranks = (uint32_t)job_ranks_of_call(turn);
     record->is_synchronous = turn->is_synchronous;
-    record->counts_work = !turn->job->is_timed;
+    record->counts_work = !turn->job->is_timed &&
+                          job_ranks_of_call(turn) > CPU_COUNT(&turn->job->cpus);
     turn->job->watch = (struct mpi_watch){0};
 }
 

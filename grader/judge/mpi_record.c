@@ -143,9 +143,13 @@ double mpi_others_share(const struct mpi_view *view, int busiest)
     double least = 1;
     for (int r = 0; r < view->n_ranks; r++) {
         const struct record_rank *rank = &view->ranks[r];
+        const bool has_work = rank->cpu_ns > 0;
+        const double inside_ns =
+            (double)(has_work ? rank->cpu_ns : rank->wall_ns);
         const double whole_ns =
-            (double)rank->end_cpu_ns - (double)rank->start_cpu_ns;
-        const double share = whole_ns > 0 ? (double)rank->cpu_ns / whole_ns : 0;
+            has_work ? (double)rank->end_cpu_ns - (double)rank->start_cpu_ns
+                     : (double)rank->end_ns - (double)rank->start_ns;
+        const double share = whole_ns > 0 ? inside_ns / whole_ns : 0;
         if (r != busiest)
             least = share < least ? share : least;
     }

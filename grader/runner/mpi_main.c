@@ -6,6 +6,7 @@
 
 #include "grader/runner/call_mpi.h"
 #include "grader/runner/mpi_record.h"
+#include "grader/runner/mpi_yield.h"
 
 /* The runner of MPI exercises: one job that stays up for all cases. Every
  * rank waits for its calls asleep on a socket of its own, so a rank that is
@@ -35,12 +36,13 @@ static void meet(struct call *call)
     PMPI_Barrier(meeting[call_workers(call)]);
 }
 
-/* Rank r runs on the r-th of the cores this job may use, in turns. */
-static void bind_to_core(int rank)
+/* Rank r runs on the r-th of the cores this job may use, in turns.
+ * @return how many these are; 0: that cannot be told. */
+static int bind_to_core(int rank)
 {
     cpu_set_t all, one;
     if (sched_getaffinity(0, sizeof all, &all) != 0 || CPU_COUNT(&all) == 0)
-        return;
+        return 0;
     int turn = rank % CPU_COUNT(&all);
     for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
         if (!CPU_ISSET(cpu, &all) || turn-- > 0)
@@ -48,8 +50,9 @@ static void bind_to_core(int rank)
         CPU_ZERO(&one);
         CPU_SET(cpu, &one);
         sched_setaffinity(0, sizeof one, &one);
-        return;
+        break;
     }
+    return CPU_COUNT(&all);
 }
 
 static void make_communicators(int rank, int n_ranks)
@@ -72,7 +75,7 @@ int main(int argc, char **argv)
     const char *token = getenv(CHANNEL_TOKEN_VARIABLE);
     if (path == NULL || token == NULL || n_ranks > BOARD_RANKS_MAX)
         PMPI_Abort(MPI_COMM_WORLD, 1);
-    bind_to_core(rank);
+    const int n_cores = bind_to_core(rank);
     make_communicators(rank, n_ranks);
 
     struct harness harness = {.socket = channel_connect(path),
@@ -92,6 +95,7 @@ int main(int argc, char **argv)
             harness_trouble(&harness, "a call on %u ranks", frame->n_workers);
         call.n_ranks = (int)frame->n_workers;
         call.comm = &comms[frame->n_workers];
+        mpi_yield_set(call.n_ranks > n_cores);
         harness_call(&harness, &call);
     }
     PMPI_Finalize();

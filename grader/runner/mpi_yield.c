@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "grader/runner/mpi_yield.h"
+
 #include <dlfcn.h>
 #include <sched.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 /* With more ranks than cores a rank that waits has to give its core up, or
@@ -11,8 +12,24 @@
  * builds it, it looks for messages through UCX, by calling this function of
  * libucp until one is there. The one defined here is found
  * first; it does what the real one does, and yields when that was nothing.
- * Without PARLAB_YIELD, and so whenever something is timed, it only passes
- * the call on. */
+ * A call of fewer ranks needs no yielding, and would be slowed by it: each
+ * is a system call, which may empty the TLB. Open MPI has a function for that;
+ * it is not documented, so without it nothing is changed. */
+
+static bool is_spinning;
+
+void mpi_yield_set(bool yields)
+{
+    static bool (*set)(bool yields);
+    static bool is_known;
+    if (!is_known)
+        *(void **)&set =
+            dlsym(RTLD_DEFAULT, "opal_progress_set_yield_when_idle");
+    is_known = true;
+    if (set != NULL)
+        set(yields);
+    is_spinning = !yields;
+}
 
 unsigned ucp_worker_progress(void *worker);
 
@@ -25,7 +42,7 @@ unsigned ucp_worker_progress(void *worker)
         *(void **)&real = dlsym(RTLD_NEXT, "ucp_worker_progress");
     }
     const unsigned n_events = real(worker);
-    if (n_events == 0 && yields)
+    if (n_events == 0 && yields && !is_spinning)
         sched_yield();
     return n_events;
 }
