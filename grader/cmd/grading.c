@@ -257,24 +257,31 @@ static int check_place(const struct grading *grading)
         grading->exercise->name);
 }
 
+static enum grading_outcome build(struct grading *grading)
+{
+    const struct workshop workshop = workshop_of(grading);
+    struct result *result = grading->result;
+    const enum grading_outcome outcome = candidate_build(&workshop,
+        &grading->runner, &result->message, &result->source, grading->fail);
+    result->is_rejected = outcome == GRADING_DONE && grading->runner == NULL;
+    return outcome;
+}
+
 static enum grading_outcome build_and_run(struct grading *grading)
 {
     if (check_place(grading) != 0)
         return GRADING_BROKEN;
-    const struct workshop workshop = workshop_of(grading);
-    struct result *result = grading->result;
-    enum grading_outcome outcome = candidate_build(&workshop, &grading->runner,
-        &result->message, &result->source, grading->fail);
-    grading->result->is_rejected =
-        outcome == GRADING_DONE && grading->runner == NULL;
-    if (outcome != GRADING_DONE || grading->result->is_rejected)
-        return outcome;
-    /* Who sits in a debugger keeps nobody else from timing. */
+    /* A compiler disturbs timing, too. Who sits in a debugger keeps nobody
+     * else from it. */
     if (grading->options->debugger == NULL &&
         lock_take(false, progress_waiting) != 0)
         return GRADING_STOPPED;
-    outcome = run_cases(grading);
-    if (outcome == GRADING_DONE && grading->options->has_speed)
+    enum grading_outcome outcome = build(grading);
+    const bool is_built =
+        outcome == GRADING_DONE && !grading->result->is_rejected;
+    if (is_built)
+        outcome = run_cases(grading);
+    if (is_built && outcome == GRADING_DONE && grading->options->has_speed)
         outcome = measure_all(grading);
     lock_release();
     return outcome;

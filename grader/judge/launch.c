@@ -88,7 +88,7 @@ static void add_checker(struct args *env, const struct job_setup *setup)
     if (symbolizer == NULL)
         symbolizer = "";
     args_format(env,
-        "TSAN_OPTIONS=%s:external_symbolizer_path=%s:history_size=4:"
+        "TSAN_OPTIONS=%s:external_symbolizer_path=%s:history_size=7:"
         "ignore_noninstrumented_modules=1:report_thread_leaks=0:"
         "report_signal_unsafe=0:report_destroy_locked=0:report_mutex_bugs=0:"
         "detect_deadlocks=0:handle_segv=0",
