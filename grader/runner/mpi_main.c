@@ -95,7 +95,8 @@ int main(int argc, char **argv)
             harness_trouble(&harness, "a call on %u ranks", frame->n_workers);
         call.n_ranks = (int)frame->n_workers;
         call.comm = &comms[frame->n_workers];
-        mpi_yield_set(call.n_ranks > n_cores);
+        if (n_cores > 0)
+            mpi_yield_set(call.n_ranks > n_cores);
         harness_call(&harness, &call);
     }
     PMPI_Finalize();

@@ -9,12 +9,13 @@
  * the rank it waits for does not get one. Open MPI and newer releases of
  * MPICH do so when they are asked to; MPICH 4.0.2 spins for whole time slices
  * (8 ranks on 2 cores: 25 ms an allreduce instead of less than 0.1). As Debian
- * builds it, it looks for messages through UCX, by calling this function of
- * libucp until one is there. The one defined here is found
- * first; it does what the real one does, and yields when that was nothing.
- * A call of fewer ranks needs no yielding, and would be slowed by it: each
- * is a system call, which may empty the TLB. Open MPI has a function for that;
- * it is not documented, so without it nothing is changed. */
+ * builds it, it looks for messages through UCX, by calling
+ * ucp_worker_progress() of libucp until one is there. The one defined here is
+ * found first; it does what the real one does, and yields when that was
+ * nothing and PARLAB_YIELD is set.
+ * A call of no more ranks than cores needs no yielding, and is slowed by the
+ * system calls. Open MPI has a function that turns it off; it is not
+ * documented, so where it is missing nothing is changed. */
 
 static bool is_spinning;
 
