@@ -17,6 +17,7 @@
  * within its budget. */
 
 enum {
+    SMALL_BYTES = 64 << 10,
     FRAME_BYTES_MAX = 4 << 20,
     RANKS = 4,
     ENDS_MAX = 3, /* a report ends the runner; more say nothing new */
@@ -191,15 +192,24 @@ static void look_for_reports(
     }
 }
 
-static void run_cases(struct checking *checking)
+static void run_round(struct checking *checking, const struct one_case *cases,
+    size_t n, size_t frame_bytes_max)
 {
-    size_t n;
-    struct one_case *cases = case_list_make(checking->setup->exercise, &n);
+    checking->rules.frame_bytes_max = frame_bytes_max;
     for (size_t i = 0; i < n && !checking->session.is_over &&
                        clock_now_s() < checking->rules.end_s;
          i++)
         if (is_worth_it(checking, &cases[i]))
             checking->checker->run(checking, &cases[i]);
+}
+
+static void run_cases(struct checking *checking)
+{
+    size_t n;
+    struct one_case *cases = case_list_make(checking->setup->exercise, &n);
+    for (int i = 0; i < checking->checker->n_small_rounds; i++)
+        run_round(checking, cases, n, SMALL_BYTES);
+    run_round(checking, cases, n, FRAME_BYTES_MAX);
     case_list_free(cases, n);
 }
 
@@ -265,7 +275,6 @@ static enum checks_outcome run_checker(struct checking *checking)
         .is_verbose = setup->is_verbose};
     checking->rules =
         (struct session_rules){.variant = checking->checker->variant,
-            .frame_bytes_max = FRAME_BYTES_MAX,
             .workers_min = is_about_threads ? 2 : 0,
             .workers_max = setup->exercise->kind == KIND_MPI ? RANKS : 64,
             .call_limit_s = CALL_LIMIT_S,
@@ -288,13 +297,13 @@ static enum checks_outcome run_checker(struct checking *checking)
 
 static const struct checker checkers[] = {
     {BUILD_THREADS_CHECKED, "races", {CHECK_RACES}, 1,
-        "clang's ThreadSanitizer with OpenMP", look_for_reports},
+        "clang's ThreadSanitizer with OpenMP", look_for_reports, 2},
     {BUILD_MEMORY_CHECKED, "memory errors", {CHECK_MEMORY, CHECK_LEAKS}, 2,
-        "the compiler's AddressSanitizer", look_for_reports},
+        "the compiler's AddressSanitizer", look_for_reports, 0},
     {BUILD_PLAIN, "what depends on order", {CHECK_ORDER}, 1, "the compiler",
-        checks_try_orders},
+        checks_try_orders, 0},
     {BUILD_PLAIN, "sends that need a buffer", {CHECK_SENDS}, 1, "the compiler",
-        checks_make_sends_wait},
+        checks_make_sends_wait, 0},
 };
 
 enum checks_outcome checks_run(

@@ -20,6 +20,10 @@ struct checker {
     const char *tool; /**< in words */
     /** Run one case. */
     void (*run)(struct checking *checking, const struct one_case *one);
+    /** How often the small cases are run before all of them. A race is seen
+     *  only when two threads come to it at nearly the same time, by chance,
+     *  and a large case can take the time of all. */
+    int n_small_rounds;
 };
 
 /** One of them at work. */
