@@ -136,8 +136,8 @@ static const struct pool_row shares[] = {
     {"a page and a byte, three workers", run_shared, .n_workers = 3, .n = 4097},
     {"100,000 bytes, four workers", run_shared, .n_workers = 4, .n = 100000},
     {"4 MiB, two workers", run_shared, .n_workers = 2, .n = (size_t)4 << 20},
-    {"given back 5,000 times", run_give_back, .n_workers = 1, .n = 5000,
-        .bytes = 1 << 20},
+    {"given back 2,500 times", run_give_back, .n_workers = 1, .n = 2500,
+        .bytes = 2 << 20},
 };
 
 static void run_todo(struct trial *trial, const struct pool_row *row)
@@ -225,8 +225,8 @@ static const struct pool_row edges[] = {
         .bytes = 8},
     {"0 workers, many maps", pool_run_shapes, .n_workers = 0,
         .n = POOL_MAPS_MAX},
-    {"results of 17 MiB together", pool_run_map, .n_workers = 2, .n = 1000,
-        .chunk = 0, .bytes = 18000},
+    {"results of 9 MB together", pool_run_map, .n_workers = 2, .n = 1000,
+        .chunk = 0, .bytes = 9000},
     {"a task is killed", pool_run_crash, .n_workers = 2, .n = 100,
         .ends = {40, -SIGKILL}},
     {"the only task is killed", pool_run_crash, .n_workers = 3, .n = 1,
