@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/mem.h"
 #include "grader/judge/look.h"
 #include "grader/judge/machine.h"
@@ -25,6 +26,7 @@ enum {
     STEP = 4, /* times as many repeats */
     FRAME_BYTES_MAX = 64 << 20, /* of a program that returns at once */
 };
+#define LOOKS_S 6.0 /* of all runs: from here on, fewer are wanted */
 #define LEAST_SECONDS 0.02 /* of a run, to tell */
 #define CONCURRENT_FROM 1.1 /* workers at work on average */
 #define INSIDE_MPI 0.8 /* of its time: a rank that has nothing to do */
@@ -53,6 +55,12 @@ int look_run(struct look *look, int n_workers)
         look->session->outcome = JUDGE_BROKEN;
     }
     return result == 0 && look->result.outcome == JOB_DONE ? 0 : -1;
+}
+
+int look_n_wanted(const struct look *look, int some, int most)
+{
+    const double spent_s = clock_now_s() - look->start_s;
+    return spent_s < LOOKS_S ? most : spent_s < 2 * LOOKS_S ? some : 1;
 }
 
 bool look_is_mpi(const struct look *look)
@@ -169,10 +177,10 @@ static int look_for_workers(struct look *look, struct correctness *seen)
     const struct job_result *run = &look->result;
     double waits[RUNS_MAX], starts[RUNS_MAX], at_work[RUNS_MAX];
     int counts[N_SEEN] = {0};
-    size_t n = 0;
+    int n = 0;
     struct habit habit = {0};
     while (counts[SEEN_SEVERAL] < RUNS_FOR && counts[SEEN_ONE] < RUNS_AGAINST &&
-           n < RUNS_MAX) {
+           n < look_n_wanted(look, RUNS_FOR, RUNS_MAX)) {
         if (look_once(look) != 0)
             return -1;
         const double seconds = fmax(run->seconds, 1e-9);
@@ -188,9 +196,9 @@ static int look_for_workers(struct look *look, struct correctness *seen)
     seen->is_concurrent = counts[SEEN_SEVERAL] >= RUNS_FOR ||
                           (counts[SEEN_ONE] < RUNS_AGAINST &&
                               counts[SEEN_SEVERAL] >= counts[SEEN_ONE]);
-    seen->work.concurrency = stats_median(at_work, n);
-    seen->work.lock_wait = fmin(stats_median(waits, n), 1);
-    seen->work.started_per_s = stats_median(starts, n);
+    seen->work.concurrency = stats_median(at_work, (size_t)n);
+    seen->work.lock_wait = fmin(stats_median(waits, (size_t)n), 1);
+    seen->work.started_per_s = stats_median(starts, (size_t)n);
     find_habit(look, &habit, seen);
     return 0;
 }
@@ -227,8 +235,10 @@ static bool is_about_waiting(const struct look *look)
 void evidence_seek(struct session *session, struct correctness *correctness)
 {
     const struct exercise_cases *cases = judge_cases(session->setup->exercise);
-    struct look look = {
-        .session = session, .timing = cases->timings, .repeats = 1};
+    struct look look = {.session = session,
+        .timing = cases->timings,
+        .repeats = 1,
+        .start_s = clock_now_s()};
     if (look.timing == NULL || look.timing->measure == NULL)
         return;
     correctness->is_observed = true;

@@ -11,6 +11,7 @@ struct look {
     struct session *session;
     const struct timing *timing;
     size_t repeats;
+    double start_s; /**< the clock's, at the first run */
     size_t frame_bytes; /**< of the last run */
     struct job_result result;
     double stolen_s; /**< processor time that the host took meanwhile */
@@ -18,6 +19,11 @@ struct look {
 
 /** Run what is timed. @return 0; -1 when the run came to no end. */
 int look_run(struct look *look, int n_workers);
+
+/** How many runs are worth their time: @p most while all have taken a few
+ *  seconds, then @p some, and one when they have taken twice as long. One of a
+ *  slow program tells more than one of a fast one. */
+int look_n_wanted(const struct look *look, int some, int most);
 
 bool look_is_mpi(const struct look *look);
 

@@ -230,12 +230,10 @@ static bool is_shared(const struct pairs *pairs)
  * @return 1 when the work is shared; 0; -1. */
 static int look_undisturbed(struct look *look, struct pairs *pairs)
 {
-    int n_clear = 0;
-    for (int i = 0; i < PAIRS; i++) {
+    while (pairs->n < look_n_wanted(look, PAIRS_CLEAR, PAIRS)) {
         if (run_pair(look, NULL, pairs) != 0)
             return -1;
-        n_clear += pairs->shares[i] < CLEARLY_SHARED;
-        if (n_clear == PAIRS_CLEAR && i + 1 == PAIRS_CLEAR &&
+        if (pairs->n == PAIRS_CLEAR && count_clear(pairs) == PAIRS_CLEAR &&
             !is_several(pairs))
             return 1;
     }
@@ -279,17 +277,17 @@ static int look_among_others(struct look *look, const struct pairs *undisturbed)
     struct pairs pairs = {.n = 0};
     struct fail fail;
     int result = start_others(look, &others, &fail);
-    for (int i = 0; i < PAIRS && result == 0; i++)
+    while (result == 0 && pairs.n < look_n_wanted(look, PAIRS_CLEAR, PAIRS))
         result = run_pair(look, &others, &pairs);
     end_others(&others);
     if (result != 0)
         return -1;
     const double hindrance =
-        stats_median(pairs.alone_s, PAIRS) /
+        stats_median(pairs.alone_s, (size_t)pairs.n) /
         stats_median(undisturbed->alone_s, (size_t)undisturbed->n);
-    const double share = stats_median(pairs.shares, PAIRS);
-    const bool is_even =
-        hindrance < EQUAL && stats_median(pairs.unequal, PAIRS) < EQUAL;
+    const double share = stats_median(pairs.shares, (size_t)pairs.n);
+    const bool is_even = hindrance < EQUAL &&
+                         stats_median(pairs.unequal, (size_t)pairs.n) < EQUAL;
     return share < (is_even ? WHOLE : CLEARLY_SHARED) ||
            (hindrance >= HINDERED && is_shared(&pairs));
 }
