@@ -178,17 +178,9 @@ exercises_test_LDADD = $(unit_libs)
 # What runs beside other tests comes first, the longest ahead; see driver.sh.
 alone_scripts = \
 	%D%/bad_machine_test.sh \
-	%D%/checks_test.sh \
-	%D%/circumstances_test.sh \
-	%D%/class_grade_test.sh \
-	%D%/command_test.sh \
-	%D%/html_test.sh \
-	%D%/mpi_verb_test.sh \
 	%D%/mpich_test.sh \
 	%D%/scale_test.sh \
 	%D%/start_test.sh \
-	%D%/stop_test.sh \
-	%D%/verbs_test.sh \
 	%D%/watch_test.sh
 ALONE_TESTS = exercises_test judge_test measure_test noise_test \
 	$(alone_scripts)
@@ -198,7 +190,14 @@ TESTS += \
 	%D%/faults_test.sh \
 	%D%/kill_test.sh \
 	%D%/fuzz_test.sh \
+	%D%/mpi_verb_test.sh \
+	%D%/checks_test.sh \
+	%D%/stop_test.sh \
+	%D%/html_test.sh \
 	%D%/bundle_test.sh \
+	%D%/command_test.sh \
+	%D%/circumstances_test.sh \
+	%D%/class_grade_test.sh \
 	%D%/class_report_test.sh \
 	%D%/class_export_test.sh \
 	%D%/class_package_test.sh \
@@ -215,6 +214,7 @@ TESTS += \
 	%D%/locale_test.sh \
 	%D%/schema_test.sh \
 	%D%/site_test.sh \
+	%D%/verbs_test.sh \
 	$(check_PROGRAMS) \
 	$(alone_scripts)
 

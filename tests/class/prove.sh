@@ -38,11 +38,11 @@ must() {
 }
 
 # What gets other points by luck, whoever grades it: races, what reads memory
-# that is not its own, and what just makes its time limit, or just not.
+# that is not its own, and what hangs.
 by_luck='race|arrival_order|completion_order|detached|shared_difference'
 by_luck="$by_luck|use_after_free|out_of_bounds|unsafe_send|exit_flushes"
-by_luck="$by_luck|shared_mask|hang|zombie|worker_lost|oversubscribed|overlap"
-by_luck="$by_luck|fork_per_round"
+by_luck="$by_luck|shared_mask|shared_count|hang|zombie|worker_lost"
+by_luck="$by_luck|oversubscribed|overlap"
 
 # All candidates of the kit, "lab/exercise file" a line, the quick exercises
 # more often.

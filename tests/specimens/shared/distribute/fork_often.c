@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Right, and slow: every round has workers of its own. */
+/* Right, and slow: every few rounds have workers of their own. */
+
+enum { ROUNDS = 16 }; /* for each set of workers */
 
 int distribute(size_t n, int n_workers, int worker, size_t *first, size_t *last)
 {
@@ -81,8 +83,11 @@ int sqrt_rounds(
 {
     if (n_rounds == 0)
         return run(0, x, 0, NULL, n_workers);
-    for (size_t r = 0; r < n_rounds; r++)
-        if (run(n, x, 1, a + r, n_workers) != 0)
+    for (size_t r = 0; r < n_rounds; r += ROUNDS) {
+        const size_t n_left = n_rounds - r;
+        const size_t n_now = n_left < ROUNDS ? n_left : ROUNDS;
+        if (run(n, x, n_now, a + r, n_workers) != 0)
             return -1;
+    }
     return 0;
 }
