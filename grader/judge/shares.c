@@ -21,6 +21,7 @@ enum {
 #define CLEARLY_SHARED 0.8
 #define EQUAL 1.1 /* times as long at most: cores are equal, nobody hinders */
 #define HINDERED_WHOLE 3.5
+#define REPEATED_APART 0.6 /* between nothing and the whole, done again */
 #define HINDERED_APART 1.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
@@ -262,7 +263,7 @@ static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
         job_set_order(session_job(look->session), BOARD_ORDER_NATURAL);
     const double share =
         pairs.n == 0 ? 0 : stats_median(pairs.totals, (size_t)pairs.n) - 1;
-    return result == 0 && share >= WHOLE * (n_workers - 1) &&
+    return result == 0 && share >= REPEATED_APART * (n_workers - 1) &&
            share <= HINDERED_APART * (n_workers - 1);
 }
 
