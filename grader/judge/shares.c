@@ -24,6 +24,7 @@ enum {
 #define REPEATED_APART 0.6 /* between nothing and the whole, done again */
 #define HINDERED_APART 1.5
 #define HINDERED 1.3 /* times as long where other cores work, too */
+#define TELLING_S 0.01 /* of a run: who was at work */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
 #define DELAYED 0.3 /* of the time: workers had no core */
 #define IDLE 0.5 /* of the whole, used beside it: not busy for nothing */
@@ -37,11 +38,12 @@ static double work_of(const struct look *look)
 }
 
 /* Workers at work where one was asked for. Threads or children that are made
- * anew for every call are there one after the other, and are one. */
+ * anew for every call are there one after the other, and are one. In a call
+ * that returns at once, threads that wait for the next one look busy. */
 static double workers_of_single(const struct look *look)
 {
     const struct job_result *result = &look->result;
-    if (look_is_mpi(look))
+    if (look_is_mpi(look) || result->seconds < TELLING_S)
         return 1;
     return fmin(result->cpu_s / fmax(result->busiest_s, 1e-9),
         result->cpu_s / fmax(result->seconds, 1e-9));
