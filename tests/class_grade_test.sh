@@ -255,6 +255,32 @@ else
     skip "an archive of Moodle" "there is no python3 to make one"
 fi
 
+# --- points that are open: on one core there is no speed to measure
+if command -v taskset >/dev/null; then
+    book=$folder/open.sqlite
+    core=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
+    mkdir -p "$folder"/open/{ada,eve}/threads
+    cp "$TOP/solutions/threads/gaussian.c" "$folder/open/ada/threads/"
+    cp "$TOP/tests/specimens/threads/gaussian/remainder.c" \
+        "$folder/open/eve/threads/gaussian.c"
+    printf '#!/bin/bash\nexec taskset -c %s %q "$@"\n' "$core" "$PARLAB" \
+        >"$folder/on-one-core"
+    chmod +x "$folder/on-one-core"
+    PARLAB=$folder/on-one-core run class grade open --book "$book"
+    expect 0 "1 with open points" "what could not be measured is counted"
+    has "--regrade-open" "and how it gets its points is said"
+    PARLAB=$folder/on-one-core run class grade --book "$book" --regrade-open
+    expect 0 "2 of 2 graded" "it can be graded again"
+    counts "SELECT group_concat(name) FROM (SELECT name FROM results
+        JOIN submissions AS s ON s.id = submission
+        JOIN students AS t ON t.id = s.student
+        WHERE depth = 1 ORDER BY results.id)" ada,eve,ada "and nothing else is"
+    run class grade --book "$book" --regrade-open --checks-only
+    expect 2 "leaves out" "but not without measuring"
+else
+    skip "points that are open" "there is no taskset"
+fi
+
 # --- a gradebook of a stranger
 echo "this is a text" >"$folder/text"
 run class grade "$folder/class" --book "$folder/text"

@@ -144,7 +144,7 @@ static int settle_seed(struct class_request *request)
     const bool was_per_student = rule != NULL && strcmp(rule, "yes") == 0;
     free(seed);
     free(rule);
-    if (is_known && !setup->asks_again) {
+    if (is_known && setup->again != CLASS_AGAIN_ALL) {
         if ((request->has_seed && setup->seed != kept) ||
             (setup->has_seed_per_student && !was_per_student))
             return usage("this gradebook was begun with other seeds; all get "
@@ -171,15 +171,22 @@ static int settle_seed(struct class_request *request)
 }
 
 static void print_tally(
-    const struct class_tally *tally, const char *book, bool checks_only)
+    const struct class_tally *tally, const struct class_request *request)
 {
+    const struct class_setup *setup = &request->setup;
+    const char *book = request->place.book;
     const size_t n_done = tally->n_wanted - tally->n_left - tally->n_troubled;
     printf("%zu of %zu %s", n_done, tally->n_wanted,
-        checks_only ? "checked" : "graded");
+        setup->checks_only ? "checked" : "graded");
     if (tally->n_troubled > 0)
         printf(", %zu could not be", tally->n_troubled);
     if (tally->n_left > 0)
-        printf(", %zu left: the same command goes on", tally->n_left);
+        printf(", %zu left%s: the same command goes on", tally->n_left,
+            setup->until != 0 ? " when the time was over" : "");
+    if (tally->n_open > 0)
+        printf("\n%zu with open points: parlab class grade --regrade-open "
+               "measures again",
+            tally->n_open);
     printf("\nThe marks: parlab class status%s%s\n",
         book != NULL ? " --book " : "", book != NULL ? book : "");
 }
@@ -199,7 +206,7 @@ static int grade(struct class_request *request, int code)
     }
     if (end == CLASS_BROKEN)
         return broken(fail.text);
-    print_tally(&tally, request->place.book, request->setup.checks_only);
+    print_tally(&tally, request);
     return end == CLASS_LEFT ? CMD_PARTIAL : code;
 }
 

@@ -17,6 +17,7 @@ enum {
     KEY_SEED_PER_STUDENT,
     KEY_UNTIL,
     KEY_REGRADE,
+    KEY_REGRADE_OPEN,
     KEY_BUDGET,
     KEY_CHECKS_ONLY,
     KEY_NO_CHECKERS,
@@ -62,7 +63,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state,
         setup->until = take_until(state, value);
         return 0;
     case KEY_REGRADE:
-        setup->asks_again = true;
+        setup->again = CLASS_AGAIN_ALL;
+        return 0;
+    case KEY_REGRADE_OPEN:
+        setup->again = CLASS_AGAIN_OPEN;
         return 0;
     case 'j':
         setup->n_jobs =
@@ -98,6 +102,12 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
             mem_grow(request->words, request->n_words, sizeof *request->words);
         request->words[request->n_words++] = value;
         return 0;
+    case ARGP_KEY_END:
+        if (request->setup.again == CLASS_AGAIN_OPEN &&
+            request->setup.checks_only)
+            argp_error(state, "--regrade-open measures speed, which "
+                              "--checks-only leaves out");
+        return 0;
     default:
         return parse_option(key, value, state, request);
     }
@@ -118,6 +128,8 @@ static const struct argp_option table[] = {
         "begin nothing after that: 08:00, or \"2026-03-14 08:00\"", 1},
     {"regrade", KEY_REGRADE, 0, 0,
         "grade anew what has a result, which is kept", 1},
+    {"regrade-open", KEY_REGRADE_OPEN, 0, 0,
+        "only what has open points, on a quieter machine say", 1},
     {"checks-only", KEY_CHECKS_ONLY, 0, 0,
         "only see what is right; what speed is worth stays open", 1},
     {"no-checkers", KEY_NO_CHECKERS, 0, 0,
@@ -148,6 +160,7 @@ static const struct verb verb = {"class grade", NULL, NULL,
         "  parlab class grade submissions/\n"
         "  parlab class grade moodle.zip threads/gaussian --until 08:00\n"
         "  parlab class grade                 go on\n"
+        "  parlab class grade --regrade-open  measure what is still open\n"
         "\n"
         "Exit codes: 0 all is graded, 1 something is left or was not "
         "understood,\n"

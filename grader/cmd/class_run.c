@@ -114,6 +114,7 @@ static int keep(
         run->tally->n_now++;
         work->is_checked = true;
         work->is_graded |= run->depth == GRADEBOOK_GRADED;
+        work->is_open = work->is_graded && result.open_points > 0;
         const struct class_line line = class_run_line(run);
         class_line_done(&line, text);
         free(text);
@@ -242,6 +243,13 @@ static bool is_done(const struct class_now *run, const struct work *work)
     return run->setup->checks_only ? work->is_checked : work->is_graded;
 }
 
+static bool is_wanted_again(
+    const struct class_now *run, const struct work *work)
+{
+    return is_done(run, work) &&
+           (run->setup->again == CLASS_AGAIN_ALL || work->is_open);
+}
+
 /* In the plan and in the gradebook. While something waits for which this was
  * asked before, that goes on: so "--regrade" can be given again after it was
  * interrupted. */
@@ -254,7 +262,7 @@ static int ask_again(struct class_now *run)
         const struct work *work = &run->plan.work[run->plan.order[i]];
         goes_on |= work->is_asked_again && !is_done(run, work) &&
                    work->trouble == NULL;
-        if (is_done(run, work))
+        if (is_wanted_again(run, work))
             list[n++] = work->submission;
     }
     int result = 0;
@@ -265,8 +273,8 @@ static int ask_again(struct class_now *run)
     free(list);
     for (size_t i = 0; i < run->plan.n && !goes_on; i++) {
         struct work *work = &run->plan.work[run->plan.order[i]];
-        if (is_done(run, work))
-            work->is_checked = work->is_graded = false;
+        if (is_wanted_again(run, work))
+            work->is_checked = work->is_graded = work->is_open = false;
     }
     return result;
 }
@@ -275,7 +283,7 @@ static enum class_end run_passes(struct class_now *run)
 {
     const struct class_setup *setup = run->setup;
     if (gradebook_tidy(setup->book, run->fail) != 0 ||
-        (setup->asks_again && ask_again(run) != 0))
+        (setup->again != CLASS_AGAIN_NONE && ask_again(run) != 0))
         return CLASS_BROKEN;
     for (size_t i = 0; i < run->plan.n; i++) {
         const struct work *work = &run->plan.work[run->plan.order[i]];
@@ -289,6 +297,7 @@ static enum class_end run_passes(struct class_now *run)
         const size_t place = run->plan.order[i];
         run->tally->n_left +=
             !is_done(run, &run->plan.work[place]) && !run->gave_up[place];
+        run->tally->n_open += run->plan.work[place].is_open;
     }
     if (end == CLASS_DONE && run->tally->n_left + run->tally->n_troubled > 0)
         end = CLASS_LEFT;

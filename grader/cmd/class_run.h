@@ -10,6 +10,13 @@
 
 /** @file Grading all that a gradebook has and that has no result yet. */
 
+/** Which of those that have a result are graded anew. */
+enum class_again {
+    CLASS_AGAIN_NONE,
+    CLASS_AGAIN_OPEN, /**< those with points that could not be measured */
+    CLASS_AGAIN_ALL,
+};
+
 /** What is to be done. */
 struct class_setup {
     struct gradebook *book;
@@ -23,7 +30,7 @@ struct class_setup {
     time_t until; /**< when no more are begun; 0: no end */
     bool checks_only;
     bool has_checkers;
-    bool asks_again; /**< what has a result is graded anew */
+    enum class_again again;
 };
 
 /** How it ended. */
@@ -39,6 +46,7 @@ struct class_tally {
     size_t n_wanted; /**< submissions that were to be graded */
     size_t n_before; /**< of them done before */
     size_t n_now; /**< gradings done now */
+    size_t n_open; /**< graded, with open points */
     size_t n_left; /**< not done: the time was over */
     size_t n_troubled; /**< could not be graded, twice */
 };

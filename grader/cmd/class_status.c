@@ -177,7 +177,8 @@ static void print_legend(const struct view *view)
         runs |= mark->is_graded && is_running(view, mark);
     }
     if (has_open)
-        puts("+40?  40 points are open: not measured as yet");
+        puts("+40?  40 points are open, not measured as yet: parlab class "
+             "report says why");
     if (has_late)
         puts("L     late, and worth less");
     if (has_set)

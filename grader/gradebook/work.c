@@ -26,6 +26,8 @@ static const char query_work[] =
     " WHERE submission = s.id AND depth = 1), "
     "r.depth, r.since, "
     "(SELECT why FROM troubles WHERE submission = s.id "
+    " ORDER BY id DESC LIMIT 1), "
+    "(SELECT open_points FROM results WHERE submission = s.id AND depth = 1 "
     " ORDER BY id DESC LIMIT 1) "
     "FROM submissions AS s JOIN students AS t ON t.id = s.student "
     "LEFT JOIN running AS r ON r.submission = s.id "
@@ -43,6 +45,7 @@ static struct work read_work(sqlite3_stmt *row)
         .received = (time_t)sqlite3_column_int64(row, 4),
         .is_checked = checked > above || graded > above,
         .is_graded = graded > above,
+        .is_open = graded > above && sqlite3_column_int(row, 11) > 0,
         .is_asked_again = above > 0,
         .is_running = sqlite3_column_type(row, 8) != SQLITE_NULL,
         .depth = sqlite3_column_int(row, 8) == 1 ? GRADEBOOK_GRADED

@@ -18,6 +18,7 @@ struct work {
     time_t received;
     bool is_checked; /**< since it was last asked for */
     bool is_graded; /**< likewise */
+    bool is_open; /**< graded, with points that could not be measured */
     bool is_asked_again; /**< it has results, and more were asked for */
     bool is_running;
     enum gradebook_depth depth; /**< of what runs */

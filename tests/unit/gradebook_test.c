@@ -375,6 +375,37 @@ static void test_work_when_results_come_then_follows_from_them(void)
     gradebook_close(book);
 }
 
+static void expect_open(struct gradebook *book, const char *row, bool is_open)
+{
+    size_t n = 0;
+    struct fail fail = {""};
+    struct work *work = gradebook_work(book, &n, &fail);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(work);
+    small_expect(n == 1 && work[0].is_open == is_open, row,
+        work[0].is_open ? "open" : "not open");
+    work_free(work, n);
+}
+
+static void test_work_when_points_were_not_measured_then_is_open(void)
+{
+    struct fail fail = {""};
+    struct gradebook *book = open_book("open.sqlite", GRADEBOOK_CREATE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    struct submission a = hand_in(book, "Ada", "first/one", "a", 10, NULL);
+    give(book, a.id, GRADEBOOK_CHECKED, 60, 40);
+    expect_open(book, "checked: speed is not asked for as yet", false);
+    give(book, a.id, GRADEBOOK_GRADED, 60, 40);
+    expect_open(book, "graded, not measured", true);
+    CU_ASSERT_EQUAL(gradebook_ask_again(book, &a.id, 1, &fail), 0);
+    expect_open(book, "asked again", false);
+    give(book, a.id, GRADEBOOK_GRADED, 60, 40);
+    expect_open(book, "again not measured", true);
+    give(book, a.id, GRADEBOOK_GRADED, 95, 0);
+    expect_open(book, "measured", false);
+    submission_clear(&a);
+    gradebook_close(book);
+}
+
 static void test_lock_when_held_then_nobody_else_gets_it(void)
 {
     struct fail fail = {""};
@@ -411,6 +442,8 @@ static const struct unit_test tests[] = {
         test_gradebook_when_older_then_is_brought_up_to_date},
     {"work_when_results_come_then_follows_from_them",
         test_work_when_results_come_then_follows_from_them},
+    {"work_when_points_were_not_measured_then_is_open",
+        test_work_when_points_were_not_measured_then_is_open},
     {"lock_when_held_then_nobody_else_gets_it",
         test_lock_when_held_then_nobody_else_gets_it},
     {0},
