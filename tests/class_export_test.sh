@@ -186,10 +186,14 @@ assert not any(set(r[0]) & set("/\\\"\x27<>&$ ") for r in rows), rows
 # --- rosters of other systems
 printf '%s\r\n' 'Student,ID,SIS User ID,SIS Login ID,Section,gaussian (99)' \
     '    Points Possible,,,,,100' '"Lovelace, Ada",7,s7,ada,A,' \
-    '"לוי, עדי",8,s8,al,A,' '"Bob & Co, O'"'"'Neil",9,s9,bob,A,' >canvas.csv
+    '"לוי, עדי",8,s8,al,A,' '"Bob & Co, O'"'"'Neil",9,s9,bob,A,' \
+    '"Gone, Ann",10,s10,ann,A,' >canvas.csv
 export_all canvas --roster canvas.csv --output up.csv threads
 expect 1 "left out, not found in the roster: =HYPERLINK" \
     "who is not in the roster is named"
+grep "in the roster, but not in the gradebook" err | cmp -s - <(
+    echo "in the roster, but not in the gradebook: Gone, Ann")
+ok $? "and so is who handed in nothing, but no line that is nobody"
 printf '%s\r\n' '"Student","ID","SIS User ID","SIS Login ID","Section","gaussian (99)"' \
     '"    Points Possible","","","","",100' \
     '"Bob & Co, O'"'"'Neil","9","s9","bob","A",0' \
@@ -202,6 +206,8 @@ printf 'First name;Last name;ID number;Email address\nAda;Lovelace;ada;a@x\n' \
 export_all moodle --roster moodle.csv --student ada threads
 expect 1 '"Ada","Lovelace","ada","a@x",' \
     "Moodle's columns are used"
+! grep -q "not in the gradebook" err
+ok $? "of one student nobody else is missed"
 export_all moodle --student nobody
 expect 3 "no such student" "a student who is not there is an error"
 printf 'Student,ID\n"open' >bad.csv

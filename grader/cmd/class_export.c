@@ -129,6 +129,35 @@ static size_t list_strangers(
     return n;
 }
 
+/* A line of Canvas' table has the most points in place of a person. */
+static bool is_person(const char *name)
+{
+    return *name != '\0' &&
+           !text_starts(name + strspn(name, " "), "Points Possible");
+}
+
+/* Who is in the roster and handed in nothing at all: no line is written, and
+ * the other system leaves them as they are. */
+static void list_absent(const struct marks *marks, const struct roster *roster)
+{
+    size_t n = 0;
+    bool *are_there = mem_new(roster->n_lines, sizeof *are_there);
+    for (size_t i = 0; i < marks->n_students; i++)
+        are_there[roster_find(roster, marks->students[i])] = true;
+    for (size_t line = 1; line < roster->n_lines; line++) {
+        char *name = roster_name(roster, line);
+        if (!are_there[line] && is_person(name) && n++ < OPEN_SHOWN) {
+            fputs("in the roster, but not in the gradebook: ", stderr);
+            text_print_safe(stderr, name, strlen(name), 60);
+            fputc('\n', stderr);
+        }
+        free(name);
+    }
+    if (n > OPEN_SHOWN)
+        fprintf(stderr, "in the roster only: %zu more\n", n - OPEN_SHOWN);
+    free(are_there);
+}
+
 static char *make_text(const struct export_request *request,
     const struct marks *marks, size_t student, const struct policy *policy)
 {
@@ -208,6 +237,8 @@ static int export_marks(struct export_request *request, const struct marks *all,
         code = CMD_BROKEN;
     } else {
         const size_t n = list_open(marks);
+        if (request->roster != NULL && request->student == NULL)
+            list_absent(marks, request->roster);
         if (list_strangers(marks, request->roster) + n > 0)
             code = CMD_PARTIAL;
     }

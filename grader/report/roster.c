@@ -250,8 +250,7 @@ static char *fold(const char *name, bool is_sorted)
     return made;
 }
 
-/* The columns that name a person, joined; NULL for those that do not. */
-static char *full_name(const struct roster *roster, size_t line)
+char *roster_name(const struct roster *roster, size_t line)
 {
     static const char *const named[] = {
         "Student", "Full name", "First name", "Last name", "Surname", NULL};
@@ -261,7 +260,8 @@ static char *full_name(const struct roster *roster, size_t line)
     for (const char *const *head = named; *head != NULL; head++) {
         const size_t column = roster_column(roster, *head);
         if (column < roster->n_columns)
-            fprintf(to, "%s ", roster_cell(roster, line, column));
+            fprintf(to, "%s%s", ftell(to) > 0 ? " " : "",
+                roster_cell(roster, line, column));
     }
     fclose(to);
     return made;
@@ -285,7 +285,7 @@ static bool is_cell(const struct roster *roster, size_t line, const char *name)
 
 static bool is_name(const struct roster *roster, size_t line, const char *name)
 {
-    char *person = full_name(roster, line);
+    char *person = roster_name(roster, line);
     char *sorted = fold(person, true), *wanted = fold(name, true);
     char *joined = fold(person, false);
     const bool is_it = *wanted != '\0' && (strcmp(sorted, wanted) == 0 ||

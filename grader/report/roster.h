@@ -39,6 +39,10 @@ size_t roster_column(const struct roster *roster, const char *head);
 /** Say whether a column is about people, rather than about their grades. */
 bool roster_is_about_people(const struct roster *roster, size_t column);
 
+/** What the columns that name a person have, joined by blanks.
+ *  @return new; empty: there are none. */
+char *roster_name(const struct roster *roster, size_t line);
+
 /** Find somebody: in a line where a column about people is the name, whatever
  *  its case; or whose name, first and last in any order, has the same letters
  *  and digits.
