@@ -167,18 +167,21 @@ static void print_table(const struct view *view)
 
 static void print_legend(const struct view *view)
 {
-    bool has_open = false, has_set = false, has_late = false, runs = false;
+    bool has_open = false, was_tried = false;
+    bool has_set = false, has_late = false, runs = false;
     const struct marks *marks = view->marks;
     for (size_t i = 0; i < marks->n_students * marks->n_exercises; i++) {
         const struct mark *mark = &marks->marks[i];
-        has_open |= mark->is_graded && mark->open_points > 0;
+        const bool is_open = mark->is_graded && mark->open_points > 0;
+        has_open |= is_open;
+        was_tried |= is_open && mark->depth == GRADEBOOK_GRADED;
         has_set |= mark->is_overridden;
         has_late |= mark->is_graded && mark->late_factor < 1;
         runs |= mark->is_graded && is_running(view, mark);
     }
     if (has_open)
-        puts("+40?  40 points are open, not measured as yet: parlab class "
-             "report says why");
+        printf("+40?  40 points are open: not measured as yet%s\n",
+            was_tried ? "; parlab class report says why" : "");
     if (has_late)
         puts("L     late, and worth less");
     if (has_set)

@@ -41,8 +41,8 @@ static void add_summary(struct document *document, const struct site *site)
     }
     char *when = site_time(newest);
     document_words(document,
-        "%zu of %zu exercises are handed in, %zu of them graded%s%s. %zu have "
-        "open points.",
+        "%zu of %zu exercises are handed in, %zu of them graded%s%s. "
+        "With open points: %zu.",
         n_handed_in, marks->n_students * marks->n_exercises, n_graded,
         newest > 0 ? ", the last one at " : "", newest > 0 ? when : "", n_open);
     if (!isnan(median))

@@ -170,7 +170,8 @@ static bool take_flag(const struct site *site, size_t student,
 
 static const struct list lists[] = {
     {"Open points",
-        "They are not decided, and count neither for nor against anybody.",
+        "They are not decided, and count neither for nor against anybody. "
+        "\"parlab class grade --regrade-open\" measures them again.",
         {"Open", "Why"}, take_open},
     {"Points set by the instructor",
         "They count in place of what the grader gave.", {"Points", "Remarks"},
