@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/interrupt.h"
 #include "grader/judge/cases.h"
 #include "grader/judge/lock.h"
+#include "grader/judge/look.h"
 #include "grader/judge/machine.h"
 #include "grader/judge/timeline.h"
 #include "grader/judge/tree.h"
@@ -198,6 +200,17 @@ static void test_timeline_when_spans_are_hostile_then_leaves_them_out(void)
     CU_ASSERT_EQUAL(timeline.n_bars, 0);
 }
 
+static void test_look_when_runs_are_slow_then_fewer_are_wanted(void)
+{
+    const double now_s = clock_now_s();
+    struct look look = {.start_s = now_s};
+    CU_ASSERT_EQUAL(look_n_wanted(&look, 3, 12), 12);
+    look.start_s = now_s - 8;
+    CU_ASSERT_EQUAL(look_n_wanted(&look, 3, 12), 3);
+    look.start_s = now_s - 16;
+    CU_ASSERT_EQUAL(look_n_wanted(&look, 3, 12), 1);
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -223,6 +236,8 @@ int main(void)
             test_timeline_when_spans_are_sound_then_workers_are_numbered},
         {"test_timeline_when_spans_are_hostile_then_leaves_them_out",
             test_timeline_when_spans_are_hostile_then_leaves_them_out},
+        {"test_look_when_runs_are_slow_then_fewer_are_wanted",
+            test_look_when_runs_are_slow_then_fewer_are_wanted},
         {0},
     };
     return unit_main("judge", tests);
