@@ -166,4 +166,67 @@ run grade --seed 1 --file "$folder/instant.c" threads/gaussian
 tr -s ' \n' ' ' <"$folder/out" >"$folder/line"
 [ "$code" -eq 1 ] && grep -q "Faster 0/40 no points, because:" "$folder/line"
 ok $? "a program that is done before the clock moves earns nothing by it"
+
+# --- OpenMP binds the first thread to a core as soon as it is loaded, which
+# any of its functions does: nothing that others make may inherit that.
+cat >"$folder/posix.c" <<'EOF'
+#define _GNU_SOURCE
+#include "gaussian.h"
+#include <math.h>
+#include <omp.h>
+#include <pthread.h>
+#include <sched.h>
+
+struct block {
+    const double *x, *y;
+    double *out, gamma;
+    size_t first, last;
+    int n_workers;
+};
+
+static void *work(void *argument)
+{
+    const struct block *b = argument;
+    cpu_set_t cores;
+    if (b->n_workers == 2 && sched_getaffinity(0, sizeof cores, &cores) == 0 &&
+        CPU_COUNT(&cores) < 2)
+        return NULL; /* leaves its part undone */
+    for (size_t i = b->first; i < b->last; i++)
+        b->out[i] = exp(-b->gamma * (b->x[i] - b->y[i]) * (b->x[i] - b->y[i]));
+    return NULL;
+}
+
+void gaussian(size_t n, const double x[], const double y[], double gamma,
+    double out[], int n_workers)
+{
+    enum { MOST = 64 };
+    pthread_t threads[MOST];
+    struct block blocks[MOST];
+    const size_t p = n_workers < MOST ? (size_t)n_workers : MOST;
+    if (omp_get_wtime() < 0)
+        return;
+    for (size_t w = 0; w < p; w++) {
+        blocks[w] = (struct block){
+            x, y, out, gamma, w * n / p, (w + 1) * n / p, n_workers};
+        pthread_create(&threads[w], NULL, work, &blocks[w]);
+    }
+    for (size_t w = 0; w < p; w++)
+        pthread_join(threads[w], NULL);
+}
+EOF
+if [ "$(nproc)" -ge 2 ]; then
+    run grade --seed 1 --workers 2 --file "$folder/posix.c" threads/gaussian
+    [ "$code" -le 1 ] && grep -q "60/60" "$folder/out" &&
+        ! grep -q "wrong" "$folder/out"
+    ok $? "POSIX threads may use all cores beside OpenMP"
+    {
+        echo "#include <omp.h>"
+        cat "$TOP/solutions/shared/distribute.c"
+        echo "double started(void) { return omp_get_wtime(); }"
+    } >"$folder/forks.c"
+    run grade --seed 1 --file "$folder/forks.c" shared/distribute
+    full_or_open "and so may forked workers"
+else
+    skip "POSIX threads beside OpenMP" "there is only one core"
+fi
 done_testing

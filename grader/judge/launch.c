@@ -122,10 +122,10 @@ static void add_environment(struct args *env, const struct launch *launch)
     args_add(env, "OMP_DYNAMIC=false");
     if (setup->debugger != NULL)
         args_add(env, CHANNEL_DEBUG_VARIABLE "=1");
-    if (setup->is_timed) {
+    if (setup->is_timed && setup->exercise->kind == KIND_THREADS) {
         args_add(env, "OMP_PROC_BIND=close");
         args_add(env, "OMP_PLACES=cores");
-    } else {
+    } else if (!setup->is_timed) {
         /* Processor time is to be work, so a thread that waits goes to sleep;
          * but not at once: to wake it takes as long as a short parallel
          * region, of which it then would get no part. (libgomp counts looks,

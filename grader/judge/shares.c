@@ -22,7 +22,8 @@ enum {
 #define EQUAL 1.1 /* times as long at most: cores are equal, nobody hinders */
 #define HINDERED_WHOLE 3.5
 #define REPEATED_APART 0.6 /* between nothing and the whole, done again */
-#define HINDERED_APART 1.5
+#define APART 3 /* times what one alone takes for everything */
+#define HINDERED_APART 2.0 /* who waits for another in a loop is at 3 */
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define TELLING_S 0.01 /* of a run: who was at work */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
@@ -244,8 +245,8 @@ static int look_undisturbed(struct look *look, struct pairs *pairs)
 }
 
 /* Where all together take far more than the whole, they may have repeated it
- * on the same lines of the cache. Workers that are made for the call can be
- * made to work one after another, where nobody hinders anybody. */
+ * on the same lines of the cache. Workers can be made to work one after
+ * another, where nobody hinders anybody. */
 static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
 {
     const int n_workers = look->session->setup->n_workers;
@@ -258,7 +259,7 @@ static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
         struct job *job = session_job(look->session);
         if (job == NULL)
             return false;
-        job_set_apart(job, n_workers, 1.5 * alone_s / (double)look->repeats);
+        job_set_apart(job, n_workers, APART * alone_s / (double)look->repeats);
         result = run_pair(look, NULL, &pairs);
     }
     if (session_job(look->session) != NULL)

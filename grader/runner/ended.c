@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "grader/runner/cores.h"
 #include "grader/runner/order.h"
 
 /* A worker that has ended takes its counters with it: the kernel keeps the
@@ -20,7 +21,8 @@
  * there. So the candidate's own calls of pthread_create and of the wait
  * family come here (the linker's --wrap), and the counters are read just
  * before they go: a thread reads its own when it ends, a child's are read
- * while it is a zombie. What the calls do is not changed. */
+ * while it is a zombie. Otherwise the calls do what they always do, but for the
+ * cores of threads, see cores.c. */
 
 /* The contents of a schedstat file: nanoseconds on a core, nanoseconds waiting
  * for one, times that it was given one. */
@@ -166,6 +168,7 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     if (item == NULL)
         return EAGAIN;
     *item = (struct start){start, argument, order_next()};
+    cores_free();
     const int error = pthread_create(thread, attributes, run_thread, item);
     if (error != 0)
         free(item);
@@ -199,6 +202,7 @@ int __wrap_thrd_create(thrd_t *thread, thrd_start_t start, void *argument)
     if (item == NULL)
         return thrd_nomem;
     *item = (struct standard_start){start, argument, order_next()};
+    cores_free();
     const int result = thrd_create(thread, run_standard_thread, item);
     if (result != thrd_success)
         free(item);

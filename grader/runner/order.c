@@ -2,17 +2,21 @@
 #include "grader/runner/order.h"
 
 #include <errno.h>
+#include <omp.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "grader/runner/cores.h"
 #include "grader/runner/harness.h"
 
 /* A worker that is late by a millisecond finds what the others have done
  * already: results in the order of completion, or a parent that has gone on
  * without waiting. The candidate's own calls of fork and pthread_create come
- * here (the linker's --wrap). In the natural order, and so whenever something
- * is graded or timed, nothing is changed. */
+ * here (the linker's --wrap). A team of OpenMP stands ready and is not started;
+ * its threads wait at the beginning of a parallel region, and only where they
+ * are to work apart. In the natural order, and so whenever something is graded
+ * or timed, nothing is changed. */
 
 enum { STEP_NS = 1000000, STEPS = 8 };
 
@@ -55,8 +59,38 @@ pid_t __wrap_fork(void);
 pid_t __wrap_fork(void)
 {
     const uint32_t worker = order_next();
+    cores_free();
     const pid_t child = fork();
     if (child == 0)
         order_wait(worker);
     return child;
+}
+
+/* What gcc makes of a parallel region. */
+void GOMP_parallel(
+    void (*run)(void *), void *data, unsigned n_threads, unsigned flags);
+void __wrap_GOMP_parallel(
+    void (*run)(void *), void *data, unsigned n_threads, unsigned flags);
+
+struct region {
+    void (*run)(void *);
+    void *data;
+};
+
+static void run_apart(void *item)
+{
+    const struct region *region = item;
+    order_wait((uint32_t)omp_get_thread_num());
+    region->run(region->data);
+}
+
+void __wrap_GOMP_parallel(
+    void (*run)(void *), void *data, unsigned n_threads, unsigned flags)
+{
+    const struct board *board = harness_shared_board();
+    struct region region = {run, data};
+    if (board != NULL && board->order == BOARD_ORDER_APART)
+        GOMP_parallel(run_apart, &region, n_threads, flags);
+    else
+        GOMP_parallel(run, data, n_threads, flags);
 }

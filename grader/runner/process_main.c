@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <omp.h>
 #include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,10 +9,6 @@
 
 /* The runner of threads and forked workers: one process that serves calls
  * until the judge closes the channel. */
-
-/* Where the candidate uses OpenMP. A team whose size it does not say has that
- * of the call. */
-extern void omp_set_num_threads(int n_threads) __attribute__((weak));
 
 /* A child has to find the pages of shared memory again, one fault for some of
  * them; that is a part of its start. */
@@ -51,8 +48,8 @@ int main(void)
     harness_start(&harness, 0, 1);
     while (harness_next(&harness, &run)) {
         struct call call = {.n_ranks = 1};
-        if (omp_set_num_threads != NULL)
-            omp_set_num_threads((int)harness_frame(&harness)->n_workers);
+        /* of a team whose size the candidate does not say */
+        omp_set_num_threads((int)harness_frame(&harness)->n_workers);
         if (harness_shared_board()->times_fork)
             time_fork(&harness);
         harness_call(&harness, &call);

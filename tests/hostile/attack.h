@@ -51,11 +51,11 @@ static inline void end_after(unsigned seconds)
     alarm(seconds);
 }
 
-/* Whether this runner is one that is timed: where it is not, threads are not
- * bound to cores. A cheat behaves well everywhere else. */
+/* Whether this runner is one that is timed: where it is not, threads of OpenMP
+ * that wait go to sleep. A cheat behaves well everywhere else. */
 static inline int is_timed(void)
 {
-    return getenv("OMP_PROC_BIND") != NULL;
+    return getenv("GOMP_SPINCOUNT") == NULL;
 }
 
 /* Whether nothing was written to an output since the judge prepared it. */
