@@ -268,7 +268,7 @@ if command -v taskset >/dev/null; then
     chmod +x "$folder/on-one-core"
     PARLAB=$folder/on-one-core run class grade open --book "$book"
     expect 0 "1 with open points" "what could not be measured is counted"
-    has "--regrade-open" "and how it gets its points is said"
+    has "--regrade-open --book $book" "and how it gets its points is said"
     PARLAB=$folder/on-one-core run class grade --book "$book" --regrade-open
     expect 0 "2 of 2 graded" "it can be graded again"
     counts "SELECT group_concat(name) FROM (SELECT name FROM results

@@ -174,21 +174,23 @@ static void print_tally(
     const struct class_tally *tally, const struct class_request *request)
 {
     const struct class_setup *setup = &request->setup;
-    const char *book = request->place.book;
+    const char *name = request->place.book;
+    char *book = mem_format(
+        "%s%s", name != NULL ? " --book " : "", name != NULL ? name : "");
     const size_t n_done = tally->n_wanted - tally->n_left - tally->n_troubled;
     printf("%zu of %zu %s", n_done, tally->n_wanted,
         setup->checks_only ? "checked" : "graded");
     if (tally->n_troubled > 0)
         printf(", %zu could not be", tally->n_troubled);
     if (tally->n_left > 0)
-        printf(", %zu left%s: the same command goes on", tally->n_left,
-            setup->until != 0 ? " when the time was over" : "");
+        printf(", %zu left when the time was over: the same command goes on",
+            tally->n_left);
     if (tally->n_open > 0)
-        printf("\n%zu with open points: parlab class grade --regrade-open "
-               "measures again",
-            tally->n_open);
-    printf("\nThe marks: parlab class status%s%s\n",
-        book != NULL ? " --book " : "", book != NULL ? book : "");
+        printf("\n%zu with open points, to measure again: parlab class grade "
+               "--regrade-open%s",
+            tally->n_open, book);
+    printf("\nThe marks: parlab class status%s\n", book);
+    free(book);
 }
 
 /* @return exit code. */

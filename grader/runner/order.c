@@ -16,7 +16,7 @@
  * here (the linker's --wrap). A team of OpenMP stands ready and is not started;
  * its threads wait at the beginning of a parallel region, and only where they
  * are to work apart. In the natural order, and so whenever something is graded
- * or timed, nothing is changed. */
+ * or timed, nothing is changed but the cores of children, see cores.c. */
 
 enum { STEP_NS = 1000000, STEPS = 8 };
 
