@@ -157,6 +157,7 @@ libgrader_a_SOURCES += \
 	%D%/judge/tree.h \
 	%D%/judge/trial.c \
 	%D%/judge/trial.h \
+	%D%/judge/turns.c \
 	%D%/kit/allowed.c \
 	%D%/kit/kit.c \
 	%D%/kit/kit.h \

@@ -27,7 +27,9 @@ static const char *const link_flags[] = {
 static const char *const libraries[] = {"-lm", "-ldl", NULL};
 
 static const char *const wrapped_calls[] = {"waitpid", "wait", "wait3", "wait4",
-    "waitid", "pthread_create", "thrd_create", "fork", "GOMP_parallel",
+    "waitid", "pthread_create", "thrd_create", "fork",
+    /* that make workers, or leave a core */
+    "GOMP_parallel", "sched_yield", "thrd_yield",
     /* that take a lock */
     "pthread_mutex_lock", "pthread_spin_lock", "omp_set_lock",
     "GOMP_critical_start", "GOMP_critical_name_start", "GOMP_atomic_start"};

@@ -33,9 +33,6 @@ enum board_order {
     BOARD_ORDER_FIRST_LATE, /**< the first, third, … */
     BOARD_ORDER_SECOND_LATE, /**< the second, fourth, … */
     BOARD_ORDERS_N,
-    /** Each when the one before has had the time to end, board.apart_ns;
-     *  the first board.n_apart one after another, then the next as many. */
-    BOARD_ORDER_APART = BOARD_ORDERS_N,
 };
 
 /** What one rank (or the one process) is doing. */
@@ -61,8 +58,7 @@ struct board {
     struct board_ended
         ended[BOARD_ENDED_MAX]; /**< the last one sums the rest */
     uint32_t order; /**< enum board_order, set by the judge */
-    uint32_t n_apart; /**< of BOARD_ORDER_APART; at least 1 there */
-    uint64_t apart_ns;
+    uint32_t takes_turns; /**< the judge has them all on one core */
     uint32_t times_fork; /**< the judge wants the next one */
     _Atomic uint64_t fork_ns; /**< to fork a process that looks at the shared
                                    memory and ends, and wait for it */

@@ -33,7 +33,7 @@ enum {
 #define DISTURBED 0.03 /* of all ranks' time: without a core */
 #define MOSTLY_MPI 0.6 /* of everybody's */
 
-int look_run(struct look *look, int n_workers)
+struct frame *look_frame(const struct look *look, int n_workers)
 {
     const struct judge_setup *setup = look->session->setup;
     struct random random = random_stream(setup->seed, setup->exercise->name);
@@ -42,6 +42,12 @@ int look_run(struct look *look, int n_workers)
         look->timing->input(&random, look->repeats, 0, 1, &work);
     frame_set_repeats(frame, look->repeats);
     frame_set_workers(frame, n_workers);
+    return frame;
+}
+
+int look_run(struct look *look, int n_workers)
+{
+    struct frame *frame = look_frame(look, n_workers);
     look->frame_bytes = frame_packed_bytes(frame);
     const double stolen_s = machine_stolen_s();
     const int result = session_time(look->session, frame, &look->result);
@@ -50,8 +56,8 @@ int look_run(struct look *look, int n_workers)
     if (result == 0 && look->result.outcome == JOB_STOPPED)
         look->session->outcome = JUDGE_STOPPED;
     if (result == 0 && look->result.outcome == JOB_TROUBLE) {
-        fail_set(&look->session->fail, "%s: %s", setup->exercise->name,
-            look->result.text);
+        fail_set(&look->session->fail, "%s: %s",
+            look->session->setup->exercise->name, look->result.text);
         look->session->outcome = JUDGE_BROKEN;
     }
     return result == 0 && look->result.outcome == JOB_DONE ? 0 : -1;

@@ -270,13 +270,6 @@ void job_set_order(struct job *job, enum board_order order)
     job->order = order;
 }
 
-void job_set_apart(struct job *job, int n_workers, double apart_s)
-{
-    job->order = BOARD_ORDER_APART;
-    job->n_apart = (uint32_t)n_workers;
-    job->apart_ns = (uint64_t)(apart_s * 1e9);
-}
-
 const char *job_said(struct job *job, size_t *n_bytes)
 {
     job_drain(job);

@@ -43,6 +43,8 @@ struct job_setup {
     cpu_set_t cpus; /**< cores to run on */
     bool is_timed; /**< waiting threads spin, as they do by default, and the
                         inputs are withheld until it goes */
+    bool takes_turns; /**< workers leave their core to each other after every
+                           tick of the clock */
     bool is_ours; /**< it runs no code of a stranger: what was left behind
                        elsewhere is not its own */
     bool is_verbose; /**< print the command line on stderr */
@@ -131,10 +133,6 @@ const char *job_tampering(struct job *job);
 
 /** Set the order in which the workers of the next calls begin. */
 void job_set_order(struct job *job, enum board_order order);
-
-/** Let the @p n_workers workers of each of the next calls begin one after
- *  another, @p apart_s seconds apart. */
-void job_set_apart(struct job *job, int n_workers, double apart_s);
 
 /** What the runner has printed since its last call began, hostile bytes.
  *  @return borrowed until the job's next call or end. */

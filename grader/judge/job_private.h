@@ -53,8 +53,7 @@ struct job {
     struct mpi_watch watch; /**< for calls that cannot end */
     uint64_t sequence;
     enum board_order order; /**< of the next calls */
-    uint32_t n_apart;
-    uint64_t apart_ns;
+    bool takes_turns;
     struct process *stopped; /**< the candidate's, as job_stop() left them */
     size_t n_stopped;
     struct task_usage *before; /**< counters at "ready" */

@@ -40,6 +40,7 @@ static struct job *job_new(const struct job_setup *setup)
     job->cpus = setup->cpus;
     job->is_bound = !machine_read()->is_login_node;
     job->is_timed = setup->is_timed;
+    job->takes_turns = setup->takes_turns;
     job->is_ours = setup->is_ours;
     job->said_room =
         build_is_checked(setup->variant) ? JOB_SAID_CHECKED_MAX : JOB_SAID_MAX;

@@ -53,8 +53,7 @@ static void load(struct job_turn *turn)
     memset(job->shared, 0, BOARD_BYTES + job->record_bytes);
     job_board(job)->is_watched = !job->is_timed;
     job_board(job)->order = job->order;
-    job_board(job)->n_apart = job->n_apart;
-    job_board(job)->apart_ns = job->apart_ns;
+    job_board(job)->takes_turns = job->takes_turns;
     job_board(job)->times_fork = turn->times_fork;
     frame_pack(turn->frame, job->is_timed, job_frame(job));
     job_mpi_start(turn);

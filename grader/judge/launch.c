@@ -19,7 +19,10 @@
  * environment is made from nothing, so that what a user has exported cannot
  * change a grade. */
 
-enum { LOGIN_CPU_S = 60 }; /* of each process, where others work too */
+enum {
+    LOGIN_CPU_S = 60, /* of each process, where others work too */
+    SPIN_LOOKS = 5000, /* before a thread that waits goes to sleep */
+};
 
 int launch_mpi(struct mpi *mpi, struct fail *fail)
 {
@@ -129,8 +132,10 @@ static void add_environment(struct args *env, const struct launch *launch)
         /* Processor time is to be work, so a thread that waits goes to sleep;
          * but not at once: to wake it takes as long as a short parallel
          * region, of which it then would get no part. (libgomp counts looks,
-         * about 0.1 ms; libomp milliseconds.) */
-        args_add(env, "GOMP_SPINCOUNT=5000");
+         * about 0.1 ms; libomp milliseconds.) Where all have one core, it
+         * would keep those that it waits for from working. */
+        args_format(
+            env, "GOMP_SPINCOUNT=%d", setup->takes_turns ? 0 : SPIN_LOOKS);
         args_add(env, "KMP_BLOCKTIME=1");
     }
 }

@@ -21,9 +21,6 @@ enum {
 #define CLEARLY_SHARED 0.8
 #define EQUAL 1.1 /* times as long at most: cores are equal, nobody hinders */
 #define HINDERED_WHOLE 3.5
-#define REPEATED_APART 0.6 /* between nothing and the whole, done again */
-#define APART 3 /* times what one alone takes for everything */
-#define HINDERED_APART 2.0 /* who waits for another in a loop is at 3 */
 #define HINDERED 1.3 /* times as long where other cores work, too */
 #define TELLING_S 0.01 /* of a run: who was at work */
 #define SEVERAL 1.2 /* had a part of the work, where one was asked for */
@@ -31,8 +28,7 @@ enum {
 #define IDLE 0.5 /* of the whole, used beside it: not busy for nothing */
 #define PIECE_S 0.002 /* of work: what starts its workers hides who did it */
 
-/* Work of all workers; with MPI, work is time outside of MPI. */
-static double work_of(const struct look *look)
+double look_work_s(const struct look *look)
 {
     return look_is_mpi(look) ? look->result.concurrency * look->result.busiest_s
                              : look->result.cpu_s;
@@ -50,11 +46,10 @@ static double workers_of_single(const struct look *look)
         result->cpu_s / fmax(result->seconds, 1e-9));
 }
 
-/* What one worker alone needs for everything. */
-static double work_of_single(const struct look *look)
+double look_alone_s(const struct look *look)
 {
     const double work_s = workers_of_single(look) < SEVERAL
-                              ? work_of(look)
+                              ? look_work_s(look)
                               : look->result.busiest_s;
     return fmax(work_s, 1e-9);
 }
@@ -107,19 +102,14 @@ static void end_others(struct others *others)
 static int run_among_others(struct look *look, struct others *others)
 {
     const struct judge_setup *setup = look->session->setup;
-    double work;
     int result = 0;
     others->jobs[0] = session_job(look->session);
     if (others->jobs[0] == NULL)
         return -1;
     for (int i = 0; i < others->n; i++) {
         struct job_turn *turn = &others->turns[i];
-        struct random random =
-            random_stream(setup->seed, setup->exercise->name);
         turn->job = others->jobs[i];
-        turn->frame = look->timing->input(&random, look->repeats, 0, 1, &work);
-        frame_set_repeats(turn->frame, look->repeats);
-        frame_set_workers(turn->frame, 1);
+        turn->frame = look_frame(look, 1);
     }
     job_time(
         others->turns, (size_t)others->n, setup->exercise->limits.case_seconds);
@@ -128,7 +118,7 @@ static int run_among_others(struct look *look, struct others *others)
     double least_s = INFINITY, most_s = 0;
     for (int i = 0; i < others->n; i++) {
         look->result = others->turns[i].result;
-        const double alone_s = work_of_single(look);
+        const double alone_s = look_alone_s(look);
         least_s = fmin(least_s, alone_s);
         others->mean_s += alone_s / others->n;
         if (alone_s > most_s)
@@ -165,14 +155,14 @@ static int run_pair(
     const int n_workers = look->session->setup->n_workers;
     if (look_run(look, n_workers) != 0)
         return -1;
-    const double most_s = look->result.busiest_s, all_s = work_of(look);
+    const double most_s = look->result.busiest_s, all_s = look_work_s(look);
     const bool is_delayed =
         look->result.delay_s + look->stolen_s > DELAYED * look->result.seconds;
     const long n_ended = look->result.n_ended;
     if ((others != NULL ? run_among_others(look, others) : look_run(look, 1)) !=
         0)
         return -1;
-    const double alone_s = work_of_single(look);
+    const double alone_s = look_alone_s(look);
     const int i = pairs->n++;
     pairs->alone_s[i] = alone_s;
     pairs->alone[i] = workers_of_single(look);
@@ -244,33 +234,7 @@ static int look_undisturbed(struct look *look, struct pairs *pairs)
     return is_shared(pairs);
 }
 
-/* Where all together take far more than the whole, they may have repeated it
- * on the same lines of the cache. Workers can be made to work one after
- * another, where nobody hinders anybody. */
-static bool is_repeated_apart(struct look *look, const struct pairs *hindered)
-{
-    const int n_workers = look->session->setup->n_workers;
-    const double alone_s = stats_median(hindered->alone_s, (size_t)hindered->n);
-    struct pairs pairs = {.n = 0};
-    int result = 0;
-    if (look_is_mpi(look))
-        return false;
-    for (int i = 0; i < PAIRS_CLEAR && result == 0; i++) {
-        struct job *job = session_job(look->session);
-        if (job == NULL)
-            return false;
-        job_set_apart(job, n_workers, APART * alone_s / (double)look->repeats);
-        result = run_pair(look, NULL, &pairs);
-    }
-    if (session_job(look->session) != NULL)
-        job_set_order(session_job(look->session), BOARD_ORDER_NATURAL);
-    const double share =
-        pairs.n == 0 ? 0 : stats_median(pairs.totals, (size_t)pairs.n) - 1;
-    return result == 0 && share >= REPEATED_APART * (n_workers - 1) &&
-           share <= HINDERED_APART * (n_workers - 1);
-}
-
-/* A second opinion for what look_undisturbed() found repeated. Where cores are
+/* Another opinion for what look_undisturbed() found repeated. Where cores are
  * equal and do not hinder each other it is as good as the first. Else less is
  * believed, since a worker that is busy for nothing hinders less than one that
  * works; unless the neighbours make a clear difference to the single one.
@@ -308,11 +272,16 @@ enum share look_for_shares(struct look *look, struct work_seen *work)
             work->total / look->session->setup->n_workers);
         work->alone = stats_median(pairs.alone, (size_t)pairs.n);
     }
-    if (result == 0 && is_several(&pairs))
-        return SHARE_OVERSUBSCRIBED;
+    if (result < 0)
+        return SHARE_UNKNOWN;
+    if (is_several(&pairs))
+        return result ? SHARE_FAIR : SHARE_OVERSUBSCRIBED;
+    if (count_clear(&pairs) == (size_t)pairs.n)
+        return SHARE_FAIR;
+    const enum turns turns = look_in_turns(look, work);
+    if (turns != TURNS_UNKNOWN)
+        return turns == TURNS_SHARED ? SHARE_FAIR : SHARE_REPEATED;
     if (result == 0)
         result = look_among_others(look, &pairs);
-    else if (result == 1 && is_hindered(&pairs))
-        result = !is_repeated_apart(look, &pairs);
     return result < 0 ? SHARE_UNKNOWN : result ? SHARE_FAIR : SHARE_REPEATED;
 }

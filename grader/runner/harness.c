@@ -16,6 +16,7 @@
 
 #include "grader/runner/checked.h"
 #include "grader/runner/order.h"
+#include "grader/runner/turns.h"
 
 /* The harness starts no thread and opens no parallel region, so that a
  * candidate may fork safely. A child of the candidate has no channel: only
@@ -216,6 +217,7 @@ void call_go(struct call *call)
     atomic_store(&notes->state, BOARD_CALLING);
     if (harness->meet != NULL)
         order_wait((uint32_t)harness->rank);
+    turns_join();
 }
 
 static void *next_data(struct call *call, const uint64_t *count, int type)

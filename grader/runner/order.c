@@ -2,21 +2,20 @@
 #include "grader/runner/order.h"
 
 #include <errno.h>
-#include <omp.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "grader/runner/cores.h"
 #include "grader/runner/harness.h"
+#include "grader/runner/turns.h"
 
 /* A worker that is late by a millisecond finds what the others have done
  * already: results in the order of completion, or a parent that has gone on
  * without waiting. The candidate's own calls of fork and pthread_create come
- * here (the linker's --wrap). A team of OpenMP stands ready and is not started;
- * its threads wait at the beginning of a parallel region, and only where they
- * are to work apart. In the natural order, and so whenever something is graded
- * or timed, nothing is changed but the cores of children, see cores.c. */
+ * here (the linker's --wrap). In the natural order, and so whenever something
+ * is graded or timed, nothing is changed but the cores of children, see
+ * cores.c. */
 
 enum { STEP_NS = 1000000, STEPS = 8 };
 
@@ -36,8 +35,6 @@ static uint64_t late_ns(const struct board *board, uint32_t worker)
         return worker % 2 == 0 ? STEPS / 2 * STEP_NS : 0;
     case BOARD_ORDER_SECOND_LATE:
         return worker % 2 == 1 ? STEPS / 2 * STEP_NS : 0;
-    case BOARD_ORDER_APART:
-        return worker % board->n_apart * board->apart_ns;
     default:
         return 0;
     }
@@ -52,6 +49,7 @@ void order_wait(uint32_t worker)
     while (ns > 0 && nanosleep(&rest, &rest) != 0 && errno == EINTR)
         ;
     errno = error;
+    turns_join();
 }
 
 pid_t __wrap_fork(void);
@@ -64,33 +62,4 @@ pid_t __wrap_fork(void)
     if (child == 0)
         order_wait(worker);
     return child;
-}
-
-/* What gcc makes of a parallel region. */
-void GOMP_parallel(
-    void (*run)(void *), void *data, unsigned n_threads, unsigned flags);
-void __wrap_GOMP_parallel(
-    void (*run)(void *), void *data, unsigned n_threads, unsigned flags);
-
-struct region {
-    void (*run)(void *);
-    void *data;
-};
-
-static void run_apart(void *item)
-{
-    const struct region *region = item;
-    order_wait((uint32_t)omp_get_thread_num());
-    region->run(region->data);
-}
-
-void __wrap_GOMP_parallel(
-    void (*run)(void *), void *data, unsigned n_threads, unsigned flags)
-{
-    const struct board *board = harness_shared_board();
-    struct region region = {run, data};
-    if (board != NULL && board->order == BOARD_ORDER_APART)
-        GOMP_parallel(run_apart, &region, n_threads, flags);
-    else
-        GOMP_parallel(run, data, n_threads, flags);
 }

@@ -10,7 +10,8 @@
 /** Number the next worker of this call, from 0. */
 uint32_t order_next(void);
 
-/** Wait, in a worker that is about to begin, as the call's order says. */
+/** Wait, in a worker that is about to begin, as the call's order says, and
+ *  take turns from then on, see turns.h. */
 void order_wait(uint32_t worker);
 
 #endif
