@@ -28,8 +28,13 @@ static const char *const libraries[] = {"-lm", "-ldl", NULL};
 
 static const char *const wrapped_calls[] = {"waitpid", "wait", "wait3", "wait4",
     "waitid", "pthread_create", "thrd_create", "fork",
-    /* that make workers, or leave a core */
-    "GOMP_parallel", "sched_yield", "thrd_yield",
+    /* that begin a parallel region */
+    "GOMP_parallel", "GOMP_parallel_loop_dynamic", "GOMP_parallel_loop_guided",
+    "GOMP_parallel_loop_nonmonotonic_dynamic",
+    "GOMP_parallel_loop_nonmonotonic_guided",
+    "GOMP_parallel_loop_maybe_nonmonotonic_runtime", "GOMP_parallel_sections",
+    /* that leave a core */
+    "sched_yield", "thrd_yield",
     /* that take a lock */
     "pthread_mutex_lock", "pthread_spin_lock", "omp_set_lock",
     "GOMP_critical_start", "GOMP_critical_name_start", "GOMP_atomic_start"};

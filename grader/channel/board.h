@@ -58,6 +58,7 @@ struct board {
     struct board_ended
         ended[BOARD_ENDED_MAX]; /**< the last one sums the rest */
     uint32_t order; /**< enum board_order, set by the judge */
+    _Atomic uint64_t n_regions; /**< parallel regions of OpenMP so far */
     uint32_t takes_turns; /**< the judge has them all on one core */
     uint32_t times_fork; /**< the judge wants the next one */
     _Atomic uint64_t fork_ns; /**< to fork a process that looks at the shared

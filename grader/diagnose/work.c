@@ -13,7 +13,10 @@
 #define FULL_GAIN 0.9
 #define UNEVEN 1.4 /* times the mean, that the busiest does */
 #define EXTRA 1.3 /* times what one needs, that all need together */
+#define HINDERED 1.5 /* of the whole, by each of the others: more than work */
+#define FREE 0.2 /* likewise, where they took turns on one core */
 #define SHORT_LIVED_S 1e-3 /* work of a worker, to be worth starting it */
+#define SHORT_REGION_S 50e-6 /* likewise of a region, to wake a team for it */
 
 static bool is_right(const struct correctness *correctness)
 {
@@ -70,6 +73,22 @@ static bool is_slow(const struct measurement *measured)
            measured->gain_interval.high < FULL_GAIN;
 }
 
+/* What is taken at the same time only, and at no lock, is spent on lines of the
+ * cache that one worker takes from another. */
+static bool is_hindered(
+    const struct work_seen *work, const struct findings *found)
+{
+    return !diagnose_has_found(found, "race") && work->in_turns > 0 &&
+           work->total > 1 + HINDERED * (work->n_workers - 1) &&
+           work->in_turns < 1 + FREE * (work->n_workers - 1);
+}
+
+static bool has_short_regions(const struct work_seen *work)
+{
+    return work->total > EXTRA && work->region_s > 0 &&
+           work->region_s < SHORT_REGION_S;
+}
+
 static void find_waste(
     const struct diagnose_input *input, struct findings *found)
 {
@@ -80,6 +99,18 @@ static void find_waste(
         findings_add(found, "lock-contention",
             "workers waited for a lock in %.0f %% of their time",
             100 * work->lock_wait);
+    else if (is_hindered(work, found))
+        findings_add(found, "false-sharing",
+            "at the same time all together took %.1f times as long as one "
+            "alone, and %.1f times in turns on one core: they write to the "
+            "same cache lines",
+            work->total, work->in_turns);
+    else if (has_short_regions(work) &&
+             (is_slow(input->measured) || work->total >= work->n_workers))
+        findings_add(found, "overhead-bound",
+            "a parallel region began for every %.0f microseconds of work; all "
+            "together worked %.1f times as long as one alone",
+            fmax(1e6 * work->region_s, 1), work->total);
     if (!is_slow(input->measured))
         return;
     if (work->busiest > UNEVEN * mean && work->total < EXTRA)

@@ -74,6 +74,8 @@ struct job_result {
     double fork_s; /**< to fork a process that looks at the shared memory
                         and ends, and wait for it; 0: was not asked for */
     long n_ended; /**< threads and processes that ended during the call */
+    long n_regions; /**< parallel regions of OpenMP that began, as far as gcc
+                         has made them */
     int n_busy; /**< workers that were at work for a tenth of the time */
     double busiest_s; /**< processor time of the worker that had most, or the
                            mean where they were too many; with MPI, outside

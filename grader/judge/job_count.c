@@ -191,6 +191,7 @@ void job_count_after(struct job_turn *turn, double window_s)
     }
     job_guard_cores(job, after, n_after);
     result->n_ended = (long)noted(&job_board(job)->n_ended);
+    result->n_regions = (long)noted(&job_board(job)->n_regions);
     result->fork_s = (double)noted(&job_board(job)->fork_ns) * 1e-9;
     result->lock_wait_s = (double)noted(&job_board(job)->lock_wait_ns) * 1e-9;
     free(job->idle); /* they rest from now on */

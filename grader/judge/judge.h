@@ -81,6 +81,10 @@ struct work_seen {
     double busiest; /**< work of the one that did most, over what one worker
                          alone needs for all; median. 0: was not looked at */
     double total; /**< work of all, likewise */
+    double in_turns; /**< the same where all had one core and took turns on it,
+                          if they shared; 0: was not looked at */
+    double region_s; /**< what one worker alone needs for each of the parallel
+                          regions of OpenMP; median. 0: there were none */
     double alone; /**< workers that shared the work where one was asked for;
                        median */
 };

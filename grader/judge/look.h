@@ -48,7 +48,8 @@ enum turns {
 
 /** In a job of its own; without MPI.
  *  @param look       its last run is lost.
- *  @param[out] work  of it, busiest and total, when it was repeated. */
+ *  @param[out] work  of it, in_turns when it was shared, or busiest and total
+ *                    when it was repeated. */
 enum turns look_in_turns(struct look *look, struct work_seen *work);
 
 /** What became of the work of those that were at work in the last run. */
@@ -61,7 +62,7 @@ enum share {
                                asked for, several were at work as well */
 };
 
-/** @param[out] work  of it, busiest, total and alone */
+/** @param[out] work  of it, busiest and what follows */
 enum share look_for_shares(struct look *look, struct work_seen *work);
 
 #endif

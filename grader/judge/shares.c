@@ -144,6 +144,7 @@ struct pairs {
     double unequal[PAIRS]; /* of cores, where all are at work */
     double alone[PAIRS]; /* workers that had work in the run of the single one:
                             a delay of one that has nothing to do is none */
+    double regions_s[PAIRS]; /* work of each parallel region; 0: no regions */
     int n;
 };
 
@@ -159,6 +160,7 @@ static int run_pair(
     const bool is_delayed =
         look->result.delay_s + look->stolen_s > DELAYED * look->result.seconds;
     const long n_ended = look->result.n_ended;
+    const long n_regions = look->result.n_regions;
     if ((others != NULL ? run_among_others(look, others) : look_run(look, 1)) !=
         0)
         return -1;
@@ -177,6 +179,7 @@ static int run_pair(
     if (!is_delayed || pairs->shares[i] > IDLE ||
         look->session->setup->exercise->kind != KIND_THREADS)
         pairs->shares[i] = fmax(pairs->shares[i], pairs->busiest[i]);
+    pairs->regions_s[i] = n_regions > 0 ? alone_s / (double)n_regions : 0;
     /* Where each of many small pieces has workers of its own, what it takes to
      * start them grows with their number and hides who did what. */
     const bool is_small =
@@ -271,6 +274,7 @@ enum share look_for_shares(struct look *look, struct work_seen *work)
         work->busiest = fmax(stats_median(pairs.busiest, (size_t)pairs.n),
             work->total / look->session->setup->n_workers);
         work->alone = stats_median(pairs.alone, (size_t)pairs.n);
+        work->region_s = stats_median(pairs.regions_s, (size_t)pairs.n);
     }
     if (result < 0)
         return SHARE_UNKNOWN;

@@ -8,14 +8,16 @@
 /* Workers that take far longer together than one alone may have repeated the
  * work, or hinder each other at a line of the cache. With one core for all of
  * them, which they leave to each other every few milliseconds, nobody is in
- * anybody's way, and what is left is what they do. Whoever waits busily for
- * another does so there for a multiple of that. */
+ * anybody's way, and what is left is what they do, and what it costs to wait
+ * and to be woken. Whoever waits busily for another does so there for a
+ * multiple of that. */
 
 enum { PAIRS = 5 }; /* the first has caches and pages to fill */
 #define SHARED 0.6 /* of the whole, done again by each of the others: less */
 #define REPEATED 1.5 /* at most; else they waited */
 #define ONE_CORE 1.2 /* processor time over time, at most */
 #define TOGETHER 1.1 /* workers that wanted the core, at least */
+#define SWITCH_S 5e-6 /* that it takes to wait and to be woken: no work */
 
 /* @return 0; -1 when the run came to no end. */
 static int run(struct look *look, struct job *job, int n_workers)
@@ -30,6 +32,7 @@ static int run(struct look *look, struct job *job, int n_workers)
 /* Pairs of runs, one of all workers and one of a single worker. */
 struct pairs {
     double totals[PAIRS], busiest[PAIRS]; /* work, over that of the single */
+    double switches[PAIRS]; /* what these have cost, likewise */
     int n;
 };
 
@@ -44,9 +47,11 @@ static int run_pair(struct look *look, struct job *job, struct pairs *pairs)
         result->concurrency < TOGETHER)
         return -1;
     const double all_s = look_work_s(look), most_s = result->busiest_s;
+    const double switches_s = SWITCH_S * (double)result->switches;
     if (run(look, job, 1) != 0)
         return -1;
     pairs->totals[pairs->n] = all_s / look_alone_s(look);
+    pairs->switches[pairs->n] = switches_s / look_alone_s(look);
     pairs->busiest[pairs->n++] = most_s / look_alone_s(look);
     return 0;
 }
@@ -76,11 +81,14 @@ enum turns look_in_turns(struct look *look, struct work_seen *work)
     if (result != 0)
         return TURNS_UNKNOWN;
     const double total = stats_median(pairs.totals, (size_t)pairs.n);
-    const double share = (total - 1) / (setup->n_workers - 1);
+    const double switches = stats_median(pairs.switches, (size_t)pairs.n);
+    const double share = (total - switches - 1) / (setup->n_workers - 1);
     if (share > REPEATED)
         return TURNS_UNKNOWN;
-    if (share < SHARED)
+    if (share < SHARED) {
+        work->in_turns = total;
         return TURNS_SHARED;
+    }
     work->total = total;
     work->busiest = fmax(
         stats_median(pairs.busiest, (size_t)pairs.n), total / setup->n_workers);

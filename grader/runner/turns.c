@@ -17,9 +17,9 @@
  * leaves the core when a tick of its own processor time has passed; one that
  * sleeps has no ticks, and so none of its system calls is interrupted.
  * Besides the first thread, new threads and children, those of a team of
- * OpenMP join in when a parallel region begins, if gcc has made it of one
- * function. One that waits and gives its core up meanwhile would hide that it
- * does nothing, so it waits for the tick, too. */
+ * OpenMP join in when a parallel region begins, see regions.c. One that waits
+ * and gives its core up meanwhile would hide that it does nothing, so it waits
+ * for the tick, too. */
 
 enum { TICK_NS = 1000000 }; /* or the kernel's, where that is longer */
 
@@ -66,32 +66,4 @@ void __wrap_thrd_yield(void)
 {
     if (!are_wanted())
         thrd_yield();
-}
-
-/* What gcc makes of a parallel region. */
-void GOMP_parallel(
-    void (*run)(void *), void *data, unsigned n_threads, unsigned flags);
-void __wrap_GOMP_parallel(
-    void (*run)(void *), void *data, unsigned n_threads, unsigned flags);
-
-struct region {
-    void (*run)(void *);
-    void *data;
-};
-
-static void run_in_turns(void *item)
-{
-    const struct region *region = item;
-    turns_join();
-    region->run(region->data);
-}
-
-void __wrap_GOMP_parallel(
-    void (*run)(void *), void *data, unsigned n_threads, unsigned flags)
-{
-    struct region region = {run, data};
-    if (are_wanted())
-        GOMP_parallel(run_in_turns, &region, n_threads, flags);
-    else
-        GOMP_parallel(run, data, n_threads, flags);
 }

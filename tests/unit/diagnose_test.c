@@ -285,6 +285,25 @@ static const struct {
         true, false, false, ""},
     {{.concurrency = 1.9, .busiest = 1, .total = 2, .alone = 1.9}, false, false,
         true, "oversubscribed"},
+    {{.concurrency = 1.9, .busiest = 2, .total = 4, .in_turns = 1}, true, false,
+        false, "false-sharing"},
+    {{.concurrency = 1.9, .busiest = 2, .total = 4, .in_turns = 1.5}, true,
+        false, false, ""},
+    {{.concurrency = 1.9, .busiest = 1, .total = 2, .in_turns = 1}, true, false,
+        false, ""},
+    {{.concurrency = 1.9, .busiest = 2, .total = 4}, true, false, false, ""},
+    {{.concurrency = 1.9, .busiest = 1.5, .total = 3, .region_s = 5e-6}, true,
+        false, false, "overhead-bound"},
+    {{.concurrency = 1.9, .busiest = 1.5, .total = 3, .region_s = 5e-4}, true,
+        false, false, ""},
+    {{.concurrency = 1.9, .busiest = 0.6, .total = 1.1, .region_s = 5e-6}, true,
+        false, false, ""},
+    {{.concurrency = 1.9,
+         .busiest = 3,
+         .total = 6,
+         .lock_wait = 0.6,
+         .in_turns = 1},
+        true, false, false, "lock-contention"},
 };
 
 static void test_work_when_badly_shared_then_is_named(void)
@@ -315,6 +334,11 @@ static void test_work_when_fast_or_not_measured_then_is_not_blamed(void)
     measured.status = MEASURE_NOT_MEASURED;
     measured.gain_interval.high = 0;
     CU_ASSERT_STRING_EQUAL(names(), "");
+    seen.work.region_s = 5e-6;
+    seen.work.total = 1.8;
+    CU_ASSERT_STRING_EQUAL(names(), "");
+    seen.work.total = 2; /* none of two workers gains anything */
+    CU_ASSERT_STRING_EQUAL(names(), "overhead-bound");
 }
 
 static void test_work_when_it_was_not_seen_to_the_end_then_is_not_named(void)
@@ -356,6 +380,11 @@ static void test_work_when_a_checker_explains_it_then_is_not_named(void)
     CU_ASSERT_STRING_EQUAL(names_for(&threads, &others), "race redundant-work");
     one->cause = CASE_WRONG;
     one->facts.fault = FAULT_OTHER;
+    CU_ASSERT_STRING_EQUAL(names_for(&threads, &others), "race");
+    one->cause = CASE_PASSED;
+    seen.is_concurrent = !(seen.is_repeated = false);
+    seen.work.total = 4;
+    seen.work.in_turns = 1;
     CU_ASSERT_STRING_EQUAL(names_for(&threads, &others), "race");
     findings_free(&others);
     start();

@@ -1,4 +1,4 @@
-/* expect: points=60 diagnosis=none */
+/* expect: points=60 */
 /* SPDX-License-Identifier: MIT */
 #include "gaussian.h"
 
