@@ -175,6 +175,7 @@ static pid_t start(const struct launch *launch, const struct args *argv,
     const struct job_setup *setup = launch->setup;
     const struct limits *limits = &setup->exercise->limits;
     const bool is_shared = machine_read()->is_login_node;
+    const bool is_bound = !is_shared || setup->takes_turns;
     const struct sandbox_box box = {.layer = setup->layer,
         .argv = args_view(argv),
         .env = args_view(env),
@@ -187,7 +188,7 @@ static pid_t start(const struct launch *launch, const struct args *argv,
         .user = launch->user,
         .output_fd = launch->output_fd,
         .channel_fd = launch->channel_fd,
-        .cpus = is_shared ? NULL : &setup->cpus,
+        .cpus = is_bound ? &setup->cpus : NULL,
         .limits = {.processes = limits->processes,
             /* Checkers reserve terabytes; what is used is looked at. */
             .memory_mib =
