@@ -17,6 +17,7 @@
 #define FREE 0.2 /* likewise, where they took turns on one core */
 #define SHORT_LIVED_S 1e-3 /* work of a worker, to be worth starting it */
 #define SHORT_REGION_S 50e-6 /* likewise of a region, to wake a team for it */
+#define WAKE_S 15e-6 /* that a region costs each worker, at most */
 
 static bool is_right(const struct correctness *correctness)
 {
@@ -83,10 +84,12 @@ static bool is_hindered(
            work->in_turns < 1 + FREE * (work->n_workers - 1);
 }
 
+/* What is lost for each region has to be no more than regions cost. */
 static bool has_short_regions(const struct work_seen *work)
 {
+    const double lost_s = (work->total - 1) * work->region_s;
     return work->total > EXTRA && work->region_s > 0 &&
-           work->region_s < SHORT_REGION_S;
+           work->region_s < SHORT_REGION_S && lost_s < WAKE_S * work->n_workers;
 }
 
 static void find_waste(

@@ -217,7 +217,8 @@ void call_go(struct call *call)
     atomic_store(&notes->state, BOARD_CALLING);
     if (harness->meet != NULL)
         order_wait((uint32_t)harness->rank);
-    turns_join();
+    else
+        turns_join();
 }
 
 static void *next_data(struct call *call, const uint64_t *count, int type)

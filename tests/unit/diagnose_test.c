@@ -296,6 +296,8 @@ static const struct {
         false, false, "overhead-bound"},
     {{.concurrency = 1.9, .busiest = 1.5, .total = 3, .region_s = 5e-4}, true,
         false, false, ""},
+    {{.concurrency = 1.9, .busiest = 2, .total = 4.1, .region_s = 32e-6}, true,
+        false, false, ""},
     {{.concurrency = 1.9, .busiest = 0.6, .total = 1.1, .region_s = 5e-6}, true,
         false, false, ""},
     {{.concurrency = 1.9,

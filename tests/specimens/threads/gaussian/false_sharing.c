@@ -5,8 +5,8 @@
 #include <math.h>
 #include <omp.h>
 
-/* Each thread adds up what it has computed in an element of its own, and all
- * these elements lie in one line of the cache. */
+/* Each thread adds up what it has computed in an element of its own, and eight
+ * of these elements lie in one line of the cache. */
 
 enum { WORKERS_MAX = 64 };
 
